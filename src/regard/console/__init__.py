@@ -1,0 +1,1 @@
+"""The console: what people see. The only room that knows Django."""
