@@ -1,0 +1,1 @@
+"""Migrations of console.db."""
