@@ -1,0 +1,11 @@
+"""People: who is behind a pseudonym. The most protected table; only acts open this room, with their own connection and keys.
+
+    tables       person, membership, link_code, notice (SQLAlchemy Core, own MetaData)
+    pseudonyms   Directory(lookup_key, cipher): resolve(conn, system, worker_ids, now=...) -> pseudonyms (vectorised, cached)
+    register     of(), everyone(), name(), untold(), tell(), leave(), forget(), join(), team_of(), members()
+    links        one-time paper codes that link a person to an actor: new_code(), redeem()
+
+A pseudonym is 128 random bits in base32 (26 lower-case letters and digits), drawn anew in each system: two systems' pseudonyms of
+one worker have nothing in common. Worker ids are never stored: rows are found by HMAC-SHA-256 of system and id under a key of the site.
+Names are sealed through a `RowCipher`. No personal value appears in any repr or error.
+"""

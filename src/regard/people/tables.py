@@ -1,0 +1,59 @@
+"""The rows of this room. Times are microseconds UTC (`*_us`)."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+person = sa.Table(
+    "person",
+    metadata,
+    sa.Column("system", sa.String(64), primary_key=True),
+    sa.Column("pseudonym", sa.String(26), primary_key=True),
+    sa.Column("lookup", sa.LargeBinary(32), nullable=False),
+    sa.Column("bucket", sa.String(128)),
+    sa.Column("name_sealed", sa.LargeBinary),
+    sa.Column("population", sa.String(32)),
+    sa.Column("shift", sa.String(64)),
+    sa.Column("told_us", sa.BigInteger),
+    sa.Column("told_version", sa.String(64)),
+    sa.Column("first_seen_us", sa.BigInteger, nullable=False),
+    sa.Column("last_seen_us", sa.BigInteger, nullable=False),
+    sa.Column("left_us", sa.BigInteger),
+    sa.Column("actor_id", sa.String(64)),
+    sa.UniqueConstraint("system", "lookup", name="uq_person_lookup"),
+    sa.Index("ix_person_actor", "actor_id"),
+)
+"""Someone observed in one system. `lookup` is the keyed HMAC of the device's worker id; the id itself is nowhere."""
+
+membership = sa.Table(
+    "membership",
+    metadata,
+    sa.Column("system", sa.String(64), primary_key=True),
+    sa.Column("pseudonym", sa.String(26), primary_key=True),
+    sa.Column("from_us", sa.BigInteger, primary_key=True),
+    sa.Column("until_us", sa.BigInteger),
+    sa.Column("team", sa.String(64), nullable=False),
+    sa.ForeignKeyConstraint(
+        ["system", "pseudonym"], ["person.system", "person.pseudonym"], name="fk_membership_person", ondelete="CASCADE"
+    ),
+    sa.Index("ix_membership_team", "system", "team"),
+)
+"""Who was in which team, from when until when (half-open; open end = still)."""
+
+link_code = sa.Table(
+    "link_code",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("system", sa.String(64), nullable=False),
+    sa.Column("pseudonym", sa.String(26), nullable=False),
+    sa.Column("salt", sa.LargeBinary(16), nullable=False),
+    sa.Column("digest", sa.LargeBinary(32), nullable=False),
+    sa.Column("expires_us", sa.BigInteger, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.ForeignKeyConstraint(
+        ["system", "pseudonym"], ["person.system", "person.pseudonym"], name="fk_link_code_person", ondelete="CASCADE"
+    ),
+)
+"""One-time paper codes, hashed: `id` is the printed public part, the secret part is checked with few attempts."""
