@@ -1,0 +1,58 @@
+"""The vault's tables: segments, the persons in them, holds. Times are integer microseconds since 1970, UTC."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
+
+metadata = MetaData()
+
+segment = Table(
+    "segment",
+    metadata,
+    Column("n", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("system", String(64), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("start_us", BigInteger, nullable=False),
+    Column("end_us", BigInteger, nullable=False),
+    Column("device", String(64), nullable=False, default=""),
+    Column("erase_by_us", BigInteger, nullable=False),
+    Column("not_before_us", BigInteger, nullable=True),
+    Column("hold", String(32), nullable=True),
+    Column("bucket", String(192), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("codec", String(32), nullable=False),
+    Column("rows", BigInteger, nullable=False, default=0),
+    Column("state", String(8), nullable=False, default="sealed"),
+    Column("supplement_of", String(32), nullable=True),
+    Column("path", String(255), nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Index("segment_bucket", "bucket"),
+    Index("segment_span", "system", "kind", "start_us"),
+    sqlite_autoincrement=False,
+)
+
+segment_person = Table(
+    "segment_person",
+    metadata,
+    Column("segment_id", String(32), primary_key=True),
+    Column("system", String(64), nullable=False),
+    Column("pseudonym", String(64), primary_key=True),
+    Index("segment_person_who", "system", "pseudonym"),
+    sqlite_with_rowid=False,
+)
+
+hold = Table(
+    "hold",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("system", String(64), nullable=False),
+    Column("scope", String(255), nullable=False),
+    Column("placed_us", BigInteger, nullable=False),
+    Column("until_us", BigInteger, nullable=False),
+    Column("reason_code", String(64), nullable=False),
+    Column("procedure", String(255), nullable=False),
+    Column("placed_by", String(64), nullable=False),
+    Column("state", String(8), nullable=False, default="active"),
+)
