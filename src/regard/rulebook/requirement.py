@@ -105,10 +105,10 @@ class Limit:
 class Requirement:
     """One duty of the law.
 
-    `theme` is its folder's theme; `areas` the kinds of system it is about (all when empty). `article` maps a regime (`gdpr`,
-    `lil-3`) to the article as the dossier format spells it; `articles` lists all those it may be found under. `evidence` says what to
+    `theme` is its folder's theme; `areas` the kinds of system it is about (all when empty). `articles` lists those that it may be
+    found under, in the GDPR's spelling, the usual one first; `regimes.toml` says how another regime spells them. `evidence` says what to
     ask for when the facts are not known; `remedy` what to do when it is breached. `by_reading`: guidance alone makes this duty, so it does
-    not exist before the guidance is published.
+    not exist before the guidance is published. `about`: `system`, or `site` when it is judged once for the whole site.
     """
 
     id: str
@@ -118,7 +118,6 @@ class Requirement:
     remedy: Text
     evidence: Text
     articles: tuple[str, ...]
-    article: tuple[tuple[str, str], ...]
     sources: tuple[Source, ...]
     force: Force
     confidence: Confidence
@@ -128,6 +127,7 @@ class Requirement:
     limits: tuple[Limit, ...]
     areas: tuple[Area, ...]
     by_reading: bool = False
+    about: str = "system"
 
     def version(self, on: date) -> Version | None:
         """The version in force on the day of the facts, if any."""

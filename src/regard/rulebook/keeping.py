@@ -1,0 +1,64 @@
+"""How long something is held: the rule and what was seen of it, the longer one counting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regard.rulebook.facts import Item
+from regard.terms.duration import Duration
+
+_TERMS = ("kept", "oldest", "oldest_over")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The longest time known (None when none is), whether it is without limit, and the facts that say so."""
+
+    time: Duration | None
+    unlimited: bool
+    names: tuple[str, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of how long it is held."""
+        return self.unlimited or self.time is not None
+
+    @property
+    def said(self) -> Duration | str | None:
+        """The time to put in a sentence."""
+        return "unlimited" if self.unlimited else self.time
+
+    def reaches(self, limit: Duration) -> bool:
+        """Whether it is held for `limit` or longer, counted from every start."""
+        return self.unlimited or (self.time is not None and reaches(self.time, limit))
+
+    def exceeds(self, limit: Duration) -> bool:
+        """Whether it is held longer than `limit`, counted from every start."""
+        return self.unlimited or (self.time is not None and self.time.exceeds(limit))
+
+    def within(self, limit: Duration) -> bool:
+        """Whether it is known to be held no longer than `limit`, counted from every start."""
+        return not self.unlimited and self.time is not None and (self.time == limit or limit.exceeds(self.time))
+
+
+def held(item: Item) -> Held:
+    """How long the data of `item` (a `keeps` or a `copies`) are held: the longest of the rule, the oldest seen and "more than"."""
+    known = [(name, item.duration(name)) for name in _TERMS]
+    times = [(name, time) for name, time in known if time is not None]
+    if item.word("kept") == "unlimited":
+        return Held(None, True, ("kept", *(name for name, _ in times)))
+    if not times:
+        return Held(None, False, ())
+    longest = max(time for _, time in times)
+    first = [name for name, time in times if time == longest]
+    return Held(longest, False, (*first, *(name for name, _ in times if name not in first)))
+
+
+def reaches(time: Duration, limit: Duration) -> bool:
+    """Whether `time` is as long as `limit` or longer, from every start."""
+    return time == limit or time.exceeds(limit)
+
+
+def ruled_elsewhere(place: str | None, area: str | None, authorised: bool) -> bool:
+    """Whether a special text (the interior-security code) sets the term: body cameras, the public road, cameras under an order."""
+    return area == "bodycam" or place == "public-road" or authorised
