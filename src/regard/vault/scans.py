@@ -1,26 +1,107 @@
-"""Tables in segments: one frame per column, so that four columns cost four columns."""
+"""Tables in segments: one frame per column, so that four columns cost four columns. Figures in `docs/formats/segment.md`."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from regard.terms.errors import Damaged, NotFound
+from regard.terms.text import Text
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 CODEC = "arrow-columns/1"
+SCHEMA = "@schema"
 
 
 def encode(table: pa.Table) -> list[tuple[str, bytes]]:
-    """The frames of a table: `@schema` and one per column. Order of columns and rows is kept."""
-    raise NotImplementedError
+    """The frames of a table: `@schema` and one Arrow IPC stream (zstd) per column. Order of columns and rows is kept.
+
+    Text columns are written as dictionaries; `decode` gives dictionaries back. Raises ValueError for two columns of one name.
+    """
+    import pyarrow as pa
+
+    if len(set(table.column_names)) != table.num_columns:
+        raise ValueError("two columns of one name")
+    table = table.combine_chunks()
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            table = table.set_column(place, field.name, table.column(place).dictionary_encode())
+    table = table.unify_dictionaries()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    frames = [(SCHEMA, table.schema.serialize().to_pybytes())]
+    for name in table.column_names:
+        sink = io.BytesIO()
+        with pa.ipc.new_stream(sink, table.select([name]).schema, options=options) as writer:
+            writer.write_table(table.select([name]))
+        frames.append((_frame(name), sink.getvalue()))
+    return frames
 
 
 def decode(frames: Mapping[str, bytes], columns: Sequence[str] | None = None) -> pa.Table:
-    """The table back, with `columns` only when given (their frames must be there). Raises `Damaged` (`table_frames`)."""
-    raise NotImplementedError
+    """The table back, with `columns` only when given, in that order.
+
+    Raises `Damaged` (`table_frames`) when frames are missing or do not fit, `NotFound` (`column_absent`).
+    """
+    import pyarrow as pa
+
+    try:
+        if columns is None:
+            wanted = pa.ipc.read_schema(pa.py_buffer(frames[SCHEMA])).names
+        else:
+            wanted = list(columns)
+        options = pa.ipc.IpcReadOptions(use_threads=False)
+        parts = [
+            pa.ipc.open_stream(pa.py_buffer(frames[_frame(name)]), options=options).read_all().column(0)
+            for name in wanted
+        ]
+        return pa.table(parts, names=wanted)
+    except (KeyError, pa.ArrowException):
+        raise Damaged(
+            "table_frames",
+            Text("The frames of a table do not fit together.", "Les trames d’une table ne vont pas ensemble."),
+        ) from None
 
 
 def names(columns: Sequence[str] | None) -> list[str] | None:
     """The frame names to read for `columns`; None for all."""
-    raise NotImplementedError
+    return None if columns is None else [_frame(name) for name in columns]
+
+
+def column_names(frames: Sequence[str]) -> list[str]:
+    """The columns that frames of these names hold."""
+    return [name.removeprefix("=") for name in frames if name != SCHEMA]
+
+
+def without(table: pa.Table, column: str, value: str) -> pa.Table:
+    """The rows whose `column` is not `value` (an unknown one stays). Raises `NotFound` (`column_absent`)."""
+    import pyarrow.compute as pc
+
+    return table.filter(pc.invert(pc.fill_null(_matches(table, column, value), False)))
+
+
+def only(table: pa.Table, column: str, value: str) -> pa.Table:
+    """The rows whose `column` is `value`. Raises `NotFound` (`column_absent`)."""
+    return table.filter(_matches(table, column, value))
+
+
+def _matches(table: pa.Table, column: str, value: str) -> pa.ChunkedArray:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if column not in table.column_names:
+        raise NotFound(
+            "column_absent",
+            Text("The table has no column '{column}'.", "La table n’a pas de colonne « {column} »."),
+            column=column,
+        )
+    values = table.column(column)
+    if pa.types.is_dictionary(values.type):
+        values = values.cast(values.type.value_type)
+    return pc.equal(values.cast(pa.string()), value)
+
+
+def _frame(column: str) -> str:
+    return "=" + column
