@@ -5,7 +5,7 @@ public header and a commitment to every field with its own salt, and stays for e
 (tlog-tiles, tlog-checkpoint, tlog-cosignature, tlog-proof), so that it is verified with programs that Regard did not write.
 
     entry        Entry (one trace), its leaf, its salted fields; `prove` and `open_field` show one field without the others
-    traces       append(conn, ...), find, rows_about, rows_by, count_by, erase_due                      the database, inside the caller's transaction
+    traces       append(conn, ...), find, rows_about, rows_by, count_by, erase_due; in the caller's transaction
     tables       leaf, trace, trace_person, head, log, gap
     log          Log(folder, origin, signer, witnesses): integrate(conn), checkpoint(now), receipt(...), consistency(...), cosign(...)
     recover      after a restore: refill leaves from a mirror, or open a new origin that names the gap
