@@ -49,7 +49,7 @@ class Consultation(Table):
 
     submitted: Day | None = None
     expert: Yes | None = None
-    opinion: Day | No | None = None
+    opinion: Annotated[Annotated[Day, DATE] | Annotated[No, OTHER], BY_DATE] | None = None
 
 
 class Processor(Table):
