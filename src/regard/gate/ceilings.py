@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from regard.charter.model import Authorisation, Keeps, System
 from regard.gate import limits
@@ -16,6 +16,8 @@ from regard.terms.text import Text
 from regard.terms.words import Area, Grain, Per
 
 DERIVED = frozenset({"indicators", "statistics"})
+DETAIL = frozenset({"raw-events", "indicators"})
+"""What SCN-01 calls detail when it is about persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,13 @@ def forbidden(system: System, rule: Keeps, day: date) -> Decision | None:
 
 
 def _fine_and_long(system: System, rule: Keeps, kept: Duration, day: date) -> Decision | None:
-    """SCN-01: a person's detail, of everyone, as long as what was decided to be a breach."""
-    if system.area is not Area.SCANNERS or rule.per in (Per.TEAM, Per.NONE) or not finer_than_week(rule.grain):
+    """SCN-01: people's detail kept as long as what was decided to be a breach, whoever is meant."""
+    if system.area is not Area.SCANNERS or rule.data not in DETAIL or rule.per in (Per.TEAM, Per.NONE):
         return None
-    known_bad = limits.duration(limits.DETAIL_UNDER, day)
-    if known_bad is None or kept.longest() < known_bad.shortest():
-        return None
-    if rule.whom is None and rule.per is Per.PERSON:
-        return gap(ground("SCN-01", _WHOM, measured=kept, limit=f"< {known_bad}", instead=_SHORTER))
-    if rule.whom == "selected":
+    known_bad = limits.duration(limits.KNOWN_BAD, day)
+    if known_bad is None:
+        return gap(ground("SCN-01", _NO_LIMIT, measured=kept, instead=_SHORTER))
+    if kept.longest() < known_bad.shortest():
         return None
     return refuse(ground("SCN-01", _DETAIL.filled(kept=kept), measured=kept, limit=f"< {known_bad}", instead=_SHORTER))
 
@@ -126,7 +126,6 @@ _CEILINGS: dict[tuple[Area, str], Limit] = {
     (Area.CALLS, "screen"): limits.CALL_MAX,
     (Area.CALLS, "analysis-notes"): limits.CALL_NOTES_MAX,
 }
-DAY = timedelta(days=1)
 
 _UNLIMITED = Text(
     "The charter keeps this without limit; personal data are kept no longer than their purpose needs.",
@@ -144,9 +143,9 @@ _DETAIL = Text(
     "The charter keeps every worker's detail for {kept}; so long for everyone was decided to be too much, whatever the purpose.",
     "La charte conserve le détail de chaque travailleur pendant {kept} ; si longtemps pour tous, c’est trop, il a été jugé.",
 )
-_WHOM = Text(
-    "The charter does not say whether everyone's detail is kept so long, or that of a selection.",
-    "La charte ne dit pas si le détail conservé si longtemps est celui de tous ou d’une sélection.",
+_NO_LIMIT = Text(
+    "The rulebook does not say, for this day, how long a person's detail may be kept.",
+    "Le recueil de règles ne dit pas, à cette date, combien de temps le détail d’une personne peut être gardé.",
 )
 _SHORTER = Text(
     "Keep the detail for the shift, and figures by month or quarter after it.",

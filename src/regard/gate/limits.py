@@ -22,12 +22,13 @@ class Limit(NamedTuple):
     name: str
 
 
-DETAIL_UNDER = Limit("SCN-01", "detail_under")
+KNOWN_BAD = Limit("SCN-01", "known_bad")
 """A person's raw detail, of everyone, kept this long or longer is a decided breach."""
-FAST_PAIR = Limit("SCN-03", "fast_pair")
+FAST_PAIR = Limit("SCN-03", "speed_max")
+FAST_TASK = Limit("SCN-03", "task")
 IDLE_MIN = Limit("SCN-04", "idle_min")
-LATENCY_MIN = Limit("SCN-05", "latency_min")
-LATENCY_MAX = Limit("SCN-05", "latency_max")
+LATENCY_MIN = Limit("SCN-05", "window_min")
+LATENCY_MAX = Limit("SCN-05", "window_max")
 STAFF_FROM = Limit("LAB-07", "staff_from")
 DEEMED = Limit("LAB-07", "deemed")
 DEEMED_EXPERT = Limit("LAB-07", "deemed_expert")
@@ -55,6 +56,12 @@ def number(limit: Limit, day: date) -> float | None:
     """The limit in force on `day`, when there is one and it is a number."""
     value = read(limit, day)
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def word(limit: Limit, day: date) -> str | None:
+    """The limit in force on `day`, when there is one and it is a word."""
+    value = read(limit, day)
+    return value if isinstance(value, str) else None
 
 
 @lru_cache(maxsize=4096)
