@@ -1,7 +1,7 @@
 """People: who is behind a pseudonym. The most protected table; only acts open this room, with their own connection and keys.
 
-    tables       person, membership, link_code, notice (SQLAlchemy Core, own MetaData)
-    pseudonyms   Directory(lookup_key, cipher): resolve(conn, system, worker_ids, now=...) -> pseudonyms (vectorised, cached)
+    tables       person, telling, membership, link_code, forgotten (SQLAlchemy Core, own MetaData)
+    pseudonyms   Directory(lookup_key): resolve(conn, system, worker_ids, now=...) -> Resolved (vectorised, cached after `remember`)
     register     of(), everyone(), name(), untold(), tell(), leave(), forget(), join(), team_of(), members()
     links        one-time paper codes that link a person to an actor: new_code(), redeem()
 

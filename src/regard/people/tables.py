@@ -6,6 +6,14 @@ import sqlalchemy as sa
 
 metadata = sa.MetaData()
 
+
+def _of_person(name: str) -> sa.ForeignKeyConstraint:
+    """What belongs to a person goes with them."""
+    return sa.ForeignKeyConstraint(
+        ["system", "pseudonym"], ["person.system", "person.pseudonym"], name=f"fk_{name}_person", ondelete="CASCADE"
+    )
+
+
 person = sa.Table(
     "person",
     metadata,
@@ -23,9 +31,21 @@ person = sa.Table(
     sa.Column("left_us", sa.BigInteger),
     sa.Column("actor_id", sa.String(64)),
     sa.UniqueConstraint("system", "lookup", name="uq_person_lookup"),
-    sa.Index("ix_person_actor", "actor_id"),
+    sa.UniqueConstraint("system", "actor_id", name="uq_person_actor"),
 )
-"""Someone observed in one system. `lookup` is the keyed HMAC of the device's worker id; the id itself is nowhere."""
+"""Someone observed in one system. `lookup` is the keyed HMAC of the device's worker id; the id itself is nowhere. `told_us` is when
+they were first informed, `told_version` the notice they were given last."""
+
+telling = sa.Table(
+    "telling",
+    metadata,
+    sa.Column("system", sa.String(64), primary_key=True),
+    sa.Column("pseudonym", sa.String(26), primary_key=True),
+    sa.Column("version", sa.String(64), primary_key=True),
+    sa.Column("at_us", sa.BigInteger, nullable=False),
+    _of_person("telling"),
+)
+"""Which version of the notice reached whom, and when first."""
 
 membership = sa.Table(
     "membership",
@@ -35,9 +55,7 @@ membership = sa.Table(
     sa.Column("from_us", sa.BigInteger, primary_key=True),
     sa.Column("until_us", sa.BigInteger),
     sa.Column("team", sa.String(64), nullable=False),
-    sa.ForeignKeyConstraint(
-        ["system", "pseudonym"], ["person.system", "person.pseudonym"], name="fk_membership_person", ondelete="CASCADE"
-    ),
+    _of_person("membership"),
     sa.Index("ix_membership_team", "system", "team"),
 )
 """Who was in which team, from when until when (half-open; open end = still)."""
@@ -45,15 +63,22 @@ membership = sa.Table(
 link_code = sa.Table(
     "link_code",
     metadata,
-    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("id", sa.String(8), primary_key=True),
     sa.Column("system", sa.String(64), nullable=False),
     sa.Column("pseudonym", sa.String(26), nullable=False),
     sa.Column("salt", sa.LargeBinary(16), nullable=False),
     sa.Column("digest", sa.LargeBinary(32), nullable=False),
     sa.Column("expires_us", sa.BigInteger, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
-    sa.ForeignKeyConstraint(
-        ["system", "pseudonym"], ["person.system", "person.pseudonym"], name="fk_link_code_person", ondelete="CASCADE"
-    ),
+    _of_person("link_code"),
+    sa.UniqueConstraint("system", "pseudonym", name="uq_link_code_person"),
 )
-"""One-time paper codes, hashed: `id` is the printed public part, the secret part is checked with few attempts."""
+"""One-time paper codes, hashed: `id` is the first group, printed; the rest is checked with few attempts."""
+
+forgotten = sa.Table(
+    "forgotten",
+    metadata,
+    sa.Column("system", sa.String(64), primary_key=True),
+    sa.Column("count", sa.BigInteger, nullable=False),
+)
+"""How many people of a system were forgotten: tells other processes that what they remember is out of date. Holds nobody."""

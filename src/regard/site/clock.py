@@ -44,7 +44,10 @@ class FileClock:
         return from_micros(value) if value else self._real.now()
 
     def set(self, instant: datetime) -> None:
-        """Put the clock at `instant` (aware) for every process. Raises Conflict (`clock_backwards`) when that is before now, or real time runs."""
+        """Put the clock at `instant` (aware) for every process.
+
+        Raises Conflict (`clock_backwards`) when that is before now, or real time runs already.
+        """
         value = micros(instant)
         if not self.simulated or value < self._words[0]:
             raise Conflict(

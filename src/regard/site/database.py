@@ -298,7 +298,7 @@ class Writer:
                 else:
                     transaction.commit()
                 crash.point("site.writer.after_commit")
-        except BaseException as error:  # noqa: BLE001 - handed to every caller that waits
+        except BaseException as error:  # handed to every caller that waits
             reason = translated(error)
             for task in group:
                 task.error = task.error or reason
@@ -311,7 +311,7 @@ class Writer:
             else:
                 with connection.begin_nested():
                     task.value = task.fn(connection)
-        except BaseException as error:  # noqa: BLE001 - handed to the caller that waits
+        except BaseException as error:  # handed to the caller that waits
             task.error = translated(error)
             if isinstance(task.error, (Unavailable, Damaged)) and isinstance(error, sa.exc.DBAPIError):
                 raise  # the database itself failed: the group cannot be committed

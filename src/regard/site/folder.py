@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from regard.site import settings as site_settings
-from regard.terms.errors import Conflict, Damaged, InputRefused, NotFound
+from regard.site.files import sync_folder, write_whole
+from regard.terms.errors import Conflict, Damaged, NotFound
 from regard.terms.text import Text
 
 
@@ -117,7 +118,7 @@ def create(path: Path, *, demo: bool = False) -> SiteFolder:
 
 
 def open(path: Path) -> SiteFolder:
-    """The site in `path`. Raises NotFound (`site_unknown`), InputRefused (`secrets_readable`: others can read a secret; says the chmod)."""
+    """The site in `path`. Raises NotFound (`site_unknown`), InputRefused (`secrets_readable`: others can read a secret)."""
     folder = SiteFolder(path)
     if not folder.settings.is_file():
         raise NotFound(
@@ -132,14 +133,7 @@ def open(path: Path) -> SiteFolder:
         secret: Path = getattr(folder, name)
         for each in (secret, *secret.rglob("*")) if secret.is_dir() else (secret,):
             if each.exists() and each.stat().st_mode & 0o077:
-                raise InputRefused(
-                    "secrets_readable",
-                    Text(
-                        "Others than its owner can read “{path}”: run chmod go= “{path}”, and change what it held.",
-                        "D’autres que son propriétaire peuvent lire « {path} » : lancez chmod go= « {path} », et changez ce qu’il contenait.",
-                    ),
-                    path=str(each),
-                )
+                raise site_settings.readable(each)
     for name in _FOLDERS:
         (path / name).mkdir(mode=0o700, exist_ok=True)
     return folder
@@ -218,7 +212,7 @@ def publish(folder: SiteFolder, text: str) -> Published:
 
 
 def published(folder: SiteFolder) -> tuple[Published, ...]:
-    """Published versions, oldest first. Raises Damaged (`charter_changed`) when a file does not match the hash in its name, or one is missing."""
+    """Published versions, oldest first. Raises Damaged (`charter_changed`) when one is missing or not what its name's hash says."""
     found = []
     for path in folder.charters.iterdir():
         named = _PUBLISHED.fullmatch(path.name)
@@ -244,13 +238,3 @@ def _changed(name: str) -> Damaged:
         ),
         file=name,
     )
-
-
-def write_whole(path: Path, data: bytes, *, mode: int = 0o600) -> None:
-    """Write a file whole or not at all: beside it, fsync, rename, fsync the folder."""
-    site_settings.write_whole(path, data, mode=mode)
-
-
-def sync_folder(path: Path) -> None:
-    """fsync a folder, so that the names in it survive a power cut."""
-    site_settings.sync_folder(path)

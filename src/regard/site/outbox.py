@@ -57,7 +57,7 @@ def take(
     lease: timedelta = timedelta(minutes=10),
     limit: int = 1,
 ) -> list[Job]:
-    """Take what is due and not taken (or whose lease ran out), oldest first. Several workers may ask at once. Needs a writing connection."""
+    """Take what is due and not taken (or whose lease ran out), oldest first. Needs a writing connection; several may ask at once."""
     at = micros(now)
     open_ = sa.and_(
         outbox.c.done_us.is_(None),

@@ -5,7 +5,6 @@ The charter is public and says what is watched; this file says where things run,
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import tomllib
@@ -14,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from regard.site.files import write_whole
 from regard.terms.errors import InputRefused, NotFound
 from regard.terms.text import Text
 
@@ -104,14 +104,7 @@ def load(path: Path) -> Settings:
             path=str(path),
         )
     if path.stat().st_mode & 0o077:
-        raise InputRefused(
-            "secrets_readable",
-            Text(
-                "Others than its owner can read “{path}”: run chmod go= “{path}”, and change what it held.",
-                "D’autres que son propriétaire peuvent lire « {path} » : lancez chmod go= « {path} », et changez ce qu’il contenait.",
-            ),
-            path=str(path),
-        )
+        raise readable(path)
     try:
         values = tomllib.loads(path.read_bytes().decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -123,6 +116,19 @@ def load(path: Path) -> Settings:
             line=int(place.group(1)) if place else 1,
         ) from None
     return of(values, file=str(path))
+
+
+def readable(path: Path) -> InputRefused:
+    """The error for a secret that others can read (`secrets_readable`)."""
+    return InputRefused(
+        "secrets_readable",
+        Text(
+            "Others than its owner can read “{path}”: run chmod go= “{path}”, and change what it held.",
+            "D’autres que son propriétaire peuvent lire « {path} » : lancez chmod go= « {path} », "
+            "et changez ce qu’il contenait.",
+        ),
+        path=str(path),
+    )
 
 
 def of(values: dict[str, Any], *, file: str = "settings.toml") -> Settings:
@@ -205,28 +211,3 @@ def _toml(value: Any) -> str:
         escaped = "".join(f"\\u{ord(c):04x}" if c < " " or c in '"\\\x7f' else c for c in value)
         return f'"{escaped}"'
     return "[" + ", ".join(_toml(each) for each in value) + "]"
-
-
-def write_whole(path: Path, data: bytes, *, mode: int = 0o600) -> None:
-    """Write a file whole or not at all: beside it, fsync, rename, fsync the folder."""
-    beside = path.with_name(path.name + ".new")
-    beside.unlink(missing_ok=True)
-    file = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(file, view) :]
-        os.fsync(file)
-    finally:
-        os.close(file)
-    beside.rename(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(path: Path) -> None:
-    """fsync a folder, so that the names in it survive a power cut."""
-    file = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
