@@ -22,21 +22,27 @@ LAB = "LAB-07"
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The answer: `on` is the day since which the last consultation counts, None when none does or none is dated."""
+    """The answer: `on` is the day since which the last consultation counts, `submitted` the day on which that one was submitted; both
+    None when none counts or none is dated. `needed` is False where the law asks for none."""
 
     decision: Decision
     on: date | None = None
+    submitted: date | None = None
+    needed: bool = True
 
 
 def settled(charter: Charter, system: System, standing: Standing, day: date) -> Settled:
     """Whether the consultation on `system` is on record and over on `day`."""
     needed = _needed(charter, day)
     if needed is not None:
-        return Settled(needed)
+        return Settled(needed, needed=not needed.permitted)
     records = tuple(_records(system, standing))
-    done = [since for each in records if (since := since_when(each, day)) is not None and since <= day]
+    done = [
+        (each.submitted, since) for each in records if (since := since_when(each, day)) is not None and since <= day
+    ]
     if done:
-        return Settled(permit(ground(LAB, _DONE.filled(on=max(done)), measured=max(done))), max(done))
+        submitted, since = max(done)
+        return Settled(permit(ground(LAB, _DONE.filled(on=since), measured=since)), since, submitted)
     declared = system.governance.works_council if system.governance else None
     if declared in ("never", "after"):
         return Settled(refuse(ground(LAB, _NOT_BEFORE, measured=declared, limit="before", instead=_CONSULT)))

@@ -53,12 +53,14 @@ class Standing:
     """The facts beside the charter.
 
     `devices` is keyed by (system id, device id). `informed` None means that nobody knows who was informed: then nobody was.
-    `consultations` come in any order; the charter's own governance keys count as well.
+    `consultations` come in any order; the charter's own governance keys count as well. `published` is the day on which the charter now
+    in force was published, None when there is none or it is not known.
     """
 
     devices: Mapping[tuple[str, str], DeviceState] = field(default_factory=dict)
     consultations: tuple[Consulted, ...] = ()
     informed: Informed | None = None
+    published: date | None = None
 
     def informed_at(self, person: str, at: datetime) -> bool:
         """Whether `person` (a pseudonym) had been given the notice at `at` or before."""
