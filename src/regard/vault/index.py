@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, or_, select, update
+from sqlalchemy import insert as sql_insert
+from sqlalchemy.exc import IntegrityError
 
+from regard.terms.clock import from_micros, micros
+from regard.terms.errors import Conflict, NotFound
 from regard.terms.span import Span
+from regard.terms.text import Text
+from regard.vault.tables import hold, segment, segment_person
+
+OPEN, SEALED, DEAD = "open", "sealed", "dead"
+_BATCH = 500
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +42,56 @@ class SegmentRow:
     not_before: datetime | None = None
     hold: str | None = None
     rows: int = 0
-    state: str = "sealed"
+    state: str = SEALED
     supplement_of: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is held of one system and kind: segments, bytes, rows, earliest and latest erase-by."""
+
+    system: str
+    kind: str
+    segments: int
+    size: int
+    rows: int
+    first_erase_by: datetime
+    last_erase_by: datetime
+
+
 def insert(conn: Connection, row: SegmentRow, persons: Iterable[str] = ()) -> None:
-    """Add one segment and the pseudonyms in it. Raises `Conflict` (`segment_exists`)."""
+    """Add one segment and the pseudonyms in it. Raises `Conflict` (`segment_exists`); the transaction must then be given up."""
+    insert_many(conn, [(row, persons)])
 
 
-def get(conn: Connection, segment: str) -> SegmentRow:
+def insert_many(conn: Connection, rows: Iterable[tuple[SegmentRow, Iterable[str]]]) -> None:
+    """Add several segments. Raises `Conflict` (`segment_exists`)."""
+    listed = [(row, sorted(set(persons))) for row, persons in rows]
+    if not listed:
+        return
+    try:
+        conn.execute(sql_insert(segment), [_values(row) for row, _ in listed])
+    except IntegrityError:
+        raise Conflict(
+            "segment_exists", Text("The index has this segment already.", "L’index connaît déjà ce segment.")
+        ) from None
+    people = [
+        {"segment_id": row.id, "system": row.system, "pseudonym": who} for row, persons in listed for who in persons
+    ]
+    if people:
+        conn.execute(sql_insert(segment_person), people)
+
+
+def get(conn: Connection, segment_id: str) -> SegmentRow:
     """One row. Raises `NotFound` (`segment_absent`)."""
-    raise NotImplementedError
+    found = conn.execute(select(segment).where(segment.c.id == segment_id)).one_or_none()
+    if found is None:
+        raise NotFound(
+            "segment_absent",
+            Text("There is no segment '{id}'.", "Il n’y a pas de segment « {id} »."),
+            id=segment_id[:40],
+        )
+    return _row(found)
 
 
 def find(
@@ -51,31 +102,197 @@ def find(
     span: Span | None = None,
     device: str | None = None,
     pseudonym: str | None = None,
-    state: str | None = "sealed",
+    state: str | None = SEALED,
 ) -> list[SegmentRow]:
-    """Rows that overlap `span`, ordered by start, then id."""
-    raise NotImplementedError
+    """Rows that overlap `span` (a segment of no length counts at its instant), ordered by start, then order of keeping."""
+    wanted = select(segment).order_by(segment.c.start_us, segment.c.n)
+    if system is not None:
+        wanted = wanted.where(segment.c.system == system)
+    if kind is not None:
+        wanted = wanted.where(segment.c.kind == kind)
+    if device is not None:
+        wanted = wanted.where(segment.c.device == device)
+    if state is not None:
+        wanted = wanted.where(segment.c.state == state)
+    if span is not None:
+        start, end = micros(span.start), micros(span.end)
+        instant = and_(segment.c.start_us == segment.c.end_us, segment.c.start_us >= start)
+        wanted = wanted.where(segment.c.start_us < end, or_(segment.c.end_us > start, instant))
+    if pseudonym is not None:
+        inside = select(segment_person.c.segment_id).where(segment_person.c.pseudonym == pseudonym)
+        if system is not None:
+            inside = inside.where(segment_person.c.system == system)
+        wanted = wanted.where(segment.c.id.in_(inside))
+    return [_row(found) for found in conn.execute(wanted)]
+
+
+def all_rows(conn: Connection) -> Iterator[SegmentRow]:
+    """Every row, in order of keeping."""
+    for found in conn.execute(select(segment).order_by(segment.c.n)):
+        yield _row(found)
 
 
 def due(conn: Connection, now: datetime) -> list[SegmentRow]:
-    """Rows whose erase-by and not-before have come and that no hold keeps."""
-    raise NotImplementedError
+    """Rows whose erase-by and not-before have come and that no hold keeps, and rows already marked dead."""
+    return [_row(found) for found in conn.execute(select(segment).where(is_due(micros(now))).order_by(segment.c.n))]
+
+
+def is_due(now_us: int) -> ColumnElement[bool]:
+    """The condition of `due`. A hold keeps until its own term; one whose row is missing keeps (the check reports it)."""
+    ended = select(hold.c.id).where(or_(hold.c.state != "active", hold.c.until_us <= now_us))
+    return or_(
+        segment.c.state == DEAD,
+        and_(
+            segment.c.erase_by_us <= now_us,
+            func.coalesce(segment.c.not_before_us, 0) <= now_us,
+            or_(segment.c.hold.is_(None), segment.c.hold.in_(ended)),
+        ),
+    )
 
 
 def persons(conn: Connection, segments: Collection[str]) -> dict[str, frozenset[str]]:
-    """Segment id → pseudonyms in it."""
-    raise NotImplementedError
+    """Segment id → pseudonyms in it (those with none are left out)."""
+    found: dict[str, set[str]] = {}
+    for batch in batches(list(segments)):
+        wanted = select(segment_person.c.segment_id, segment_person.c.pseudonym).where(
+            segment_person.c.segment_id.in_(batch)
+        )
+        for segment_id, who in conn.execute(wanted):
+            found.setdefault(segment_id, set()).add(who)
+    return {segment_id: frozenset(who) for segment_id, who in found.items()}
 
 
 def mark(conn: Connection, segments: Sequence[str], state: str) -> None:
     """Set the state of these rows."""
+    for batch in batches(segments):
+        conn.execute(update(segment).where(segment.c.id.in_(batch)).values(state=state))
 
 
 def remove(conn: Connection, segments: Sequence[str]) -> int:
     """Remove these rows and their persons; returns how many segments."""
-    raise NotImplementedError
+    count = 0
+    for batch in batches(segments):
+        conn.execute(delete(segment_person).where(segment_person.c.segment_id.in_(batch)))
+        count += conn.execute(delete(segment).where(segment.c.id.in_(batch))).rowcount
+    return count
 
 
-def summary(conn: Connection) -> list[tuple[str, str, int, int, datetime | None, datetime | None]]:
-    """Per system and kind: segments, bytes, earliest and latest erase-by."""
-    raise NotImplementedError
+def mark_buckets(conn: Connection, buckets: Sequence[str], state: str) -> int:
+    """Set the state of every row of these buckets; returns how many."""
+    return sum(
+        conn.execute(update(segment).where(segment.c.bucket.in_(batch)).values(state=state)).rowcount
+        for batch in batches(buckets)
+    )
+
+
+def remove_buckets(conn: Connection, buckets: Sequence[str]) -> int:
+    """Remove every row of these buckets and their persons; returns how many segments."""
+    count = 0
+    for batch in batches(buckets):
+        inside = select(segment.c.id).where(segment.c.bucket.in_(batch))
+        conn.execute(delete(segment_person).where(segment_person.c.segment_id.in_(inside)))
+        count += conn.execute(delete(segment).where(segment.c.bucket.in_(batch))).rowcount
+    return count
+
+
+def put_under_hold(conn: Connection, segment_id: str, hold_id: str | None, bucket: str) -> None:
+    """Write the hold that keeps a segment, and the bucket that its key is in now."""
+    conn.execute(update(segment).where(segment.c.id == segment_id).values(hold=hold_id, bucket=bucket))
+
+
+def summary(conn: Connection) -> list[Summary]:
+    """What is held, per system and kind."""
+    c = segment.c
+    wanted = select(
+        c.system,
+        c.kind,
+        func.count(),
+        func.sum(c.size),
+        func.sum(c.rows),
+        func.min(c.erase_by_us),
+        func.max(c.erase_by_us),
+    ).where(c.state != DEAD)
+    return [
+        Summary(system, kind, int(n), int(size), int(rows), from_micros(int(first)), from_micros(int(last)))
+        for system, kind, n, size, rows, first, last in conn.execute(
+            wanted.group_by(c.system, c.kind).order_by(c.system, c.kind)
+        )
+    ]
+
+
+def due_by_bucket(conn: Connection, now: datetime) -> list[tuple[str, str, str, int, int, int, int]]:
+    """Of rows whose date has come: bucket, system, kind, due, bytes due, kept by a hold, kept by a fixed term."""
+    c, now_us = segment.c, micros(now)
+    due_now = is_due(now_us)
+    held = and_(~due_now, c.hold.is_not(None))
+    wanted = (
+        select(
+            c.bucket, c.system, c.kind,
+            func.sum(case((due_now, 1), else_=0)), func.sum(case((due_now, c.size), else_=0)),
+            func.sum(case((held, 1), else_=0)), func.sum(case((and_(~due_now, ~held), 1), else_=0)),
+        )
+        .where(or_(c.erase_by_us <= now_us, c.state == DEAD))
+        .group_by(c.bucket, c.system, c.kind)
+        .order_by(c.bucket)
+    )  # fmt: skip
+    return [(b, s, k, int(n), int(size), int(h), int(e)) for b, s, k, n, size, h, e in conn.execute(wanted)]
+
+
+def count_by_bucket(conn: Connection, buckets: Sequence[str]) -> dict[str, int]:
+    """How many rows each of these buckets has, whatever their state."""
+    found: dict[str, int] = {}
+    for batch in batches(buckets):
+        wanted = select(segment.c.bucket, func.count()).where(segment.c.bucket.in_(batch)).group_by(segment.c.bucket)
+        found.update({name: int(n) for name, n in conn.execute(wanted)})
+    return found
+
+
+def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Slices small enough for one statement's parameters."""
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
+
+
+def _values(row: SegmentRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "system": row.system,
+        "kind": row.kind,
+        "start_us": micros(row.span.start),
+        "end_us": micros(row.span.end),
+        "device": row.device,
+        "erase_by_us": micros(row.erase_by),
+        "not_before_us": None if row.not_before is None else micros(row.not_before),
+        "hold": row.hold,
+        "bucket": row.bucket,
+        "size": row.size,
+        "sha256": row.sha256,
+        "codec": row.codec,
+        "rows": row.rows,
+        "state": row.state,
+        "supplement_of": row.supplement_of,
+        "path": row.path,
+        "created_us": micros(row.created),
+    }
+
+
+def _row(found: Row[Any]) -> SegmentRow:
+    return SegmentRow(
+        id=found.id,
+        system=found.system,
+        kind=found.kind,
+        span=Span(from_micros(found.start_us), from_micros(found.end_us)),
+        erase_by=from_micros(found.erase_by_us),
+        bucket=found.bucket,
+        size=found.size,
+        sha256=found.sha256,
+        codec=found.codec,
+        path=found.path,
+        created=from_micros(found.created_us),
+        device=found.device,
+        not_before=None if found.not_before_us is None else from_micros(found.not_before_us),
+        hold=found.hold,
+        rows=found.rows,
+        state=found.state,
+        supplement_of=found.supplement_of,
+    )

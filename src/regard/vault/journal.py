@@ -156,8 +156,8 @@ class Journal:
             data = path.read_bytes()
             opened = _open(data, key)
             count, end = 0, opened.start
-            for end, _ in _frames(data, opened, AESGCM(key)):
-                count += 1
+            for place, _ in _frames(data, opened, AESGCM(key)):
+                count, end = count + 1, place
             if end < len(data):
                 os.ftruncate(fd, end)
                 os.fsync(fd)
@@ -179,7 +179,7 @@ class Journal:
     def append(self, payloads: Sequence[bytes]) -> int:
         """Write the payloads as frames; return, when they are on the disk, the number of the first.
 
-        Raises `Unavailable` (`disk_full`, `disk_failed`, `journal_failed`): then none of them is acknowledged; `Conflict` (`journal_closed`).
+        Raises `Unavailable` (`disk_full`, `disk_failed`, `journal_failed`): none is then acknowledged. `Conflict` (`journal_closed`).
         """
         return self._commit.submit(payloads)
 
@@ -221,7 +221,9 @@ class Journal:
                     "Ce journal n’a pas pu écrire ; redémarrez pour le récupérer.",
                 ),
             )
-        numbers, pieces, number = [], [], self._count
+        numbers: list[int] = []
+        pieces: list[bytes] = []
+        number = self._count
         for payloads in groups:
             numbers.append(number)
             for payload in payloads:

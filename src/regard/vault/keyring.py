@@ -23,7 +23,7 @@ from regard.terms.clock import Clock
 from regard.terms.errors import Conflict, NotFound, Unavailable
 from regard.terms.sealing import RowCipher
 from regard.terms.text import Text
-from regard.vault import disk, generations, ring, rows, rotation
+from regard.vault import disk, generations, ring, rotation, rows
 from regard.vault.buckets import Bucket
 from regard.vault.buckets import bucket as make_bucket
 from regard.vault.keytable import KeyTable
@@ -94,7 +94,7 @@ class Keyring:
 
     @classmethod
     def from_escrow(cls, folder: Path, escrow: Path, *, clock: Clock, protector: Protector | None = None) -> Keyring:
-        """Bring the keys back from their escrow copy into an empty folder. What was destroyed since must be replayed (`backup.reconcile`)."""
+        """Bring the keys back from their escrow copy into an empty folder. Then replay (`backup.reconcile`)."""
         if (folder / generations.CURRENT).exists():
             raise Conflict(
                 "keyring_exists",

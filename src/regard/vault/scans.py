@@ -43,15 +43,12 @@ def encode(table: pa.Table) -> list[tuple[str, bytes]]:
 def decode(frames: Mapping[str, bytes], columns: Sequence[str] | None = None) -> pa.Table:
     """The table back, with `columns` only when given, in that order.
 
-    Raises `Damaged` (`table_frames`) when frames are missing or do not fit, `NotFound` (`column_absent`).
+    Raises `Damaged` (`table_frames`) when frames are missing or do not fit.
     """
     import pyarrow as pa
 
     try:
-        if columns is None:
-            wanted = pa.ipc.read_schema(pa.py_buffer(frames[SCHEMA])).names
-        else:
-            wanted = list(columns)
+        wanted = list(pa.ipc.read_schema(pa.py_buffer(frames[SCHEMA])).names if columns is None else columns)
         options = pa.ipc.IpcReadOptions(use_threads=False)
         parts = [
             pa.ipc.open_stream(pa.py_buffer(frames[_frame(name)]), options=options).read_all().column(0)
