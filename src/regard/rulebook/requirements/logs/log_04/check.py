@@ -1,0 +1,49 @@
+"""LOG-04: positions of vehicles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regard.rulebook.checking import InForce, Outcome
+from regard.rulebook.facts import Item, SystemFacts
+from regard.rulebook.keeping import held
+from regard.rulebook.requirement import Force
+from regard.terms.duration import Duration
+
+
+def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
+    """Outcomes per kept positions, per recording of them, and on the control of working time."""
+    for item in facts.items("keeps"):
+        if item.word("data") == "positions" and not item.flag("extracted"):
+            yield _kept(item, facts, law)
+    for recording in facts.items("recording"):
+        if recording.word("medium") == "position":
+            yield from _recorded(recording, law)
+    court = law.reading("no-other-means")
+    if facts.has("purposes", "working-time") and facts.system.flag("other_means") and court is not None:
+        more = {"article": "GDPR 5(1)(c)", "reading": court, "force": Force.BINDING}
+        yield law.breached("hours", facts.system, "purposes", "other_means", **more)
+
+
+def _kept(item: Item, facts: SystemFacts, law: InForce) -> Outcome:
+    purposes, time = item.words("for") or facts.system.words("purposes") or (), held(item)
+    name = "position_max"
+    if any(word in purposes for word in ("route-optimisation", "contract-evidence")):
+        name = "position_max_proof"
+    if "working-time" in purposes:
+        name = "position_max_hours"
+    limit = law.limit(name)
+    if limit is None or not time.known:
+        return law.unknown(item, *time.names)
+    if isinstance(limit.value, Duration) and time.exceeds(limit.value):
+        return law.breached("long", item, *time.names, limit=limit, held=time.said)
+    return law.met(item, *time.names, limit=limit, held=time.said)
+
+
+def _recorded(recording: Item, law: InForce) -> Iterator[Outcome]:
+    if recording.flag("outside_work"):
+        yield law.breached("off_duty", recording, "outside_work", "off_switch", article="GDPR 5(1)(c)")
+    elif recording.flag("off_switch") is False and recording.flag("outside_work") is None:
+        yield law.breached("no_switch", recording, "off_switch", article="GDPR 5(1)(c)")
+    elif recording.flag("off_switch") is None and recording.flag("outside_work") is None:
+        yield law.unknown(recording)
