@@ -36,6 +36,8 @@ _BASE_DATA = {
     Area.REPORTS: ("reports",),
 }
 _MEDIUM_DATA = {"sound": "sound", "screen-video": "screen", "screenshot": "screen", "video": "images"}
+# Kinds of data that are tables: whom they are about and how finely must be said. The others show what was recorded.
+_TABLES = frozenset({"raw-events", "indicators", "statistics"})
 # Acts that reach what is observed: they name a system and a purpose. The others may stand alone.
 _REACHING = frozenset({Act.ADMIT, Act.KEEP, Act.DERIVE, Act.SHOW})
 
@@ -188,7 +190,9 @@ def _looks_at_people(permission: Permission) -> bool:
 
 def _permission(charter: Charter, permission: Permission, path: Path) -> Iterator[_Told]:
     act = permission.act
-    if act in _REACHING:
+    alone = permission.system is None and permission.per is Per.NONE  # register, findings, ledger: about nobody
+    own = permission.relation is Relation.SELF  # one's own data need no purpose (GDPR 15)
+    if act in _REACHING and not alone and not own:
         for name in ("system", "purpose"):
             if getattr(permission, name) is None:
                 yield _Told(path, f"permission_no_{name}", _PERMISSION_NEEDS.filled(act=act.value, key=name))
@@ -275,12 +279,13 @@ def _retention(charter: Charter, system: System, path: Path) -> Iterator[_Told]:
         here = (*path, "keeps", number)
         if keeps.kept is None and not keeps.extracted:
             yield _Told((*here, "kept"), "no_term", _NO_TERM.filled(system=system.id))
-        for name in ("data", "per", "for"):
+        needed = ("data", "per", "grain", "for") if keeps.data in _TABLES else ("data", "for")
+        for name in needed:
             if getattr(keeps, keys(type(keeps))[name].attribute) is None:
                 yield _Told((*here, name), f"keeps_no_{name}", _KEEPS_NEEDS.filled(key=name))
     kept = {keeps.data for keeps in system.keeps if keeps.kept is not None}
-    needed = {_MEDIUM_DATA[entry.medium] for entry in system.recording if entry.medium in _MEDIUM_DATA}
-    for data in sorted(needed):
+    captured = {_MEDIUM_DATA[entry.medium] for entry in system.recording if entry.medium in _MEDIUM_DATA}
+    for data in sorted(captured):
         if data not in kept:
             yield _Told((*path, "keeps"), "data_without_term", _DATA_WITHOUT_TERM.filled(system=system.id, data=data))
     base = _BASE_DATA.get(system.area, ())
