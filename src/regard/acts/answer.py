@@ -1,0 +1,352 @@
+"""Answer a watched person: what is held on me, until when, why; when it was looked at, by which role; and what I ask for, with days left.
+
+The person's own access needs no purpose and no reason (GDPR 15) and shows the grain that the manager sees. A request to keep something
+freezes it where the law allows, and says so where it does not (GDPR 18).
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+
+from regard.acts.running import actors, tables
+from regard.acts.running.site import RunningSite
+from regard.acts.running.traces import Doing, append, cipher_of, entry, gated
+from regard.gate import deadlines, disclosure, retention
+from regard.ledger import traces
+from regard.people import register
+from regard.terms.actor import Actor
+from regard.terms.clock import from_micros, micros
+from regard.terms.decision import Answer, Decision
+from regard.terms.errors import InputRefused, NotFound
+from regard.terms.span import Span
+from regard.terms.text import Text
+from regard.terms.words import Act, Grain, Per, Purpose
+from regard.vault import holds, index, persons
+
+REQUESTS = "requests"
+Kind = Literal["copy", "rectification", "objection", "restriction"]
+KINDS: tuple[Kind, ...] = ("copy", "rectification", "objection", "restriction")
+_ROUTINE = Decision(Answer.PERMIT, conditions=(("basis", "own-data"), ("role", "self")))
+_NOT_LINKED = Text(
+    "Your account is not linked to anything held here. Enter the code that was handed to you on paper.",
+    "Votre compte n’est lié à rien de ce qui est détenu ici. Saisissez le code qui vous a été remis sur papier.",
+)
+_NO_REQUEST = Text("There is no such request.", "Cette demande n’existe pas.")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One kept thing with the person in it: what kind, which hours, how many segments, for which purposes, and when it dies."""
+
+    system: str
+    data: str
+    span: Span
+    segments: int
+    erase_by: datetime
+    held: bool
+    purposes: tuple[Purpose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look at the person: when, in which role, for which purpose, with which reason. The name only after a recorded weighing (WHO-01)."""
+
+    index: int
+    at: datetime
+    act: str
+    role: str
+    purpose: str
+    reason: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request and what became of it."""
+
+    id: str
+    system: str
+    kind: str
+    words: str
+    received: datetime
+    due: datetime
+    left_days: int | None
+    answered: datetime | None
+    outcome: str | None
+    frozen: bool
+
+
+def mine(site: RunningSite, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """The (system, pseudonym) pairs of an actor. Raises NotFound (`person_not_linked`) when there is none."""
+    if not actor.person:
+        raise NotFound("person_not_linked", _NOT_LINKED)
+    return actor.person
+
+
+def held_on(site: RunningSite, actor: Actor) -> tuple[Held, ...]:
+    """What is held on the actor, by day and kind, the soonest to die first. One act, traced."""
+    pairs = mine(site, actor)
+    now = site.clock.now()
+    found: list[Held] = []
+    for system, pseudonym in pairs:
+        gated(site, actor, Doing(Act.ANSWER, system, object="held", persons=(pseudonym,)), _own(site, actor, system))
+        rows = site.read(lambda conn, s=system, p=pseudonym: index.find(conn, system=s, pseudonym=p))
+        groups: dict[tuple[str, datetime, bool], list[index.SegmentRow]] = {}
+        for row in rows:
+            groups.setdefault((row.kind, row.erase_by, row.hold is not None), []).append(row)
+        for (kind, erase_by, kept_longer), some in groups.items():
+            keeping = retention.term(site.charter, system, kind, Per.PERSON, Grain.EVENT, now)
+            purposes = tuple(sorted(keeping.term.purposes)) if keeping.term else ()
+            span = Span(min(r.span.start for r in some), max(r.span.end for r in some))
+            found.append(Held(system, kind, span, len(some), erase_by, kept_longer, purposes))
+    return tuple(sorted(found, key=lambda h: h.erase_by))
+
+
+def who_looked(site: RunningSite, actor: Actor, *, limit: int = 200) -> tuple[Looked, ...]:
+    """Who looked at the actor: role, date, purpose, reason; never the name without a weighing (CJEU C-579/21). The newest first."""
+    found: list[Looked] = []
+    told = disclosure.who_looked(weighed=False, judicial=False, authority=False, now=site.clock.now())
+    for system, pseudonym in mine(site, actor):
+        cipher = cipher_of(site, system)
+        rows = site.read(
+            lambda conn, p=pseudonym, c=cipher: traces.rows_about(
+                conn, p, cipher=c, blind=site.blind, acts=("show", "derive", "erase", "govern"), limit=limit
+            )
+        )
+        for row in rows:
+            if row.follows is not None or row.value("system") != system:
+                continue
+            found.append(
+                Looked(
+                    row.index,
+                    row.at,
+                    row.leaf.act,
+                    row.value("role") if told.role else "",
+                    row.value("purpose") if told.purpose else "",
+                    row.value("reason"),
+                    row.value("outcome"),
+                )
+            )
+    return tuple(sorted(found, key=lambda w: w.at, reverse=True)[:limit])
+
+
+def receipt(site: RunningSite, actor: Actor, trace: int) -> bytes:
+    """A `.tlog-proof` of a trace that concerns the actor: it opens their own fields and the role, never another person or the viewer's name."""
+    for system, pseudonym in mine(site, actor):
+        row = site.read(
+            lambda conn, s=system: (
+                traces.find(conn, trace, cipher=cipher_of(site, s)) if _of_system(conn, trace, s) else None
+            )
+        )
+        if row is not None and pseudonym in row.values("person"):
+            site.read(site.log.integrate)
+            site.log.checkpoint(site.clock.now())
+            opened = row.opened(("role", "purpose", "reason", "outcome", "system", "object"), persons=(pseudonym,))
+            return site.log.receipt(trace, row.leaf_bytes, opened)
+    raise NotFound("trace_not_yours", Text("That trace does not concern you.", "Cette trace ne vous concerne pas."))
+
+
+def ask(site: RunningSite, actor: Actor, system: str, kind: str, words: str) -> Asked:
+    """Make a request; its month begins now. A restriction freezes what is held where the law allows. Raises InputRefused, NotFound."""
+    if kind not in KINDS:
+        raise InputRefused(
+            "request_kind", Text("Ask for one of: {known}.", "Demandez l’un de : {known}."), known=", ".join(KINDS)
+        )
+    pseudonym = actor.pseudonym(system)
+    if pseudonym is None:
+        raise NotFound("person_not_linked", _NOT_LINKED)
+    now = site.clock.now()
+    due = deadlines.answer_due(now, site.zone, now).at or now
+    request_id = secrets.token_hex(8)
+    doing = Doing(Act.ANSWER, system, object=f"request:{kind}", persons=(pseudonym,))
+    bucket, sealed = actors.seal_json(
+        site, system, REQUESTS, _request_term(site, now), {"words": words[:4000]}, request_id
+    )
+    row = {
+        "id": request_id,
+        "system": system,
+        "pseudonym": pseudonym,
+        "kind": kind,
+        "bucket": bucket,
+        "sealed": sealed,
+        "received_us": micros(now),
+        "due_us": micros(due),
+    }
+
+    def enter(conn: sa.Connection) -> None:
+        append(conn, site, [entry(site, actor, doing, _ROUTINE)])
+        conn.execute(tables.request.insert().values(**row))
+
+    site.write(enter)
+    if kind == "restriction":
+        _freeze(site, actor, system, pseudonym, request_id, now, due)
+    return next(one for one in asked(site, actor) if one.id == request_id)
+
+
+def asked(site: RunningSite, actor: Actor) -> tuple[Asked, ...]:
+    """The actor's own requests, the newest first."""
+    pairs = dict(mine(site, actor))
+    rows = site.read(
+        lambda conn: conn.execute(
+            sa.select(tables.request).where(tables.request.c.pseudonym.in_(list(pairs.values())))
+        ).all()
+    )
+    return tuple(sorted((_asked(site, row) for row in rows), key=lambda a: a.received, reverse=True))
+
+
+def waiting(site: RunningSite) -> tuple[Asked, ...]:
+    """Every request that waits for its answer, the most urgent first: what they ask, never who asks."""
+    rows = site.read(
+        lambda conn: conn.execute(sa.select(tables.request).where(tables.request.c.answered_us.is_(None))).all()
+    )
+    return tuple(sorted((_asked(site, row) for row in rows), key=lambda a: a.due))
+
+
+def settle(
+    site: RunningSite, actor: Actor, request_id: str, outcome: Literal["granted", "refused"], reason: str
+) -> None:
+    """Answer a request. An objection that is granted forgets the person's rows through act *erase*; that is the caller's next step."""
+    row = site.read(
+        lambda conn: conn.execute(sa.select(tables.request).where(tables.request.c.id == request_id)).one_or_none()
+    )
+    if row is None:
+        raise NotFound("request_unknown", _NO_REQUEST)
+    doing = Doing(
+        Act.ANSWER, row.system, reason=reason, object=f"answer:{row.kind}:{outcome}", persons=(row.pseudonym,)
+    )
+    gated(site, actor, doing, Decision(Answer.PERMIT))
+    now = micros(site.clock.now())
+    site.write(
+        lambda conn: conn.execute(
+            tables.request.update().where(tables.request.c.id == request_id).values(answered_us=now, outcome=outcome)
+        )
+    )
+
+
+def copy(site: RunningSite, actor: Actor) -> dict[str, object]:
+    """Everything held on the actor, with nobody else in it, as one JSON value (GDPR 15(3)). One act, traced."""
+    document: dict[str, object] = {"made": site.clock.now().isoformat(), "zone": str(site.zone), "systems": {}}
+    systems: dict[str, object] = {}
+    for system, pseudonym in mine(site, actor):
+        gated(site, actor, Doing(Act.ANSWER, system, object="copy", persons=(pseudonym,)), _own(site, actor, system))
+        rows = site.read(lambda conn, s=system, p=pseudonym: index.find(conn, system=s, pseudonym=p))
+        scans: list[dict[str, object]] = []
+        for row in rows:
+            table = site.vault.table(row)
+            mask = [one == pseudonym for one in table["person"].to_pylist()]
+            scans.extend(
+                {k: _plain(v) for k, v in scan.items() if k != "person"}
+                for scan, own in zip(table.to_pylist(), mask, strict=True)
+                if own
+            )
+        person = site.read(lambda conn, s=system, p=pseudonym: register.of(conn, s, p))
+        systems[system] = {
+            "told": _plain(person.told),
+            "first_seen": _plain(person.first_seen),
+            "last_seen": _plain(person.last_seen),
+            "scans": scans,
+        }
+    document["systems"] = systems
+    document["looks"] = [
+        {"at": w.at.isoformat(), "role": w.role, "purpose": w.purpose, "reason": w.reason}
+        for w in who_looked(site, actor)
+    ]
+    return document
+
+
+def _freeze(
+    site: RunningSite, actor: Actor, system: str, pseudonym: str, request_id: str, now: datetime, due: datetime
+) -> None:
+    """Keep the person's rows until the request is answered, in segments of their own under the hold's key."""
+    rows = site.read(lambda conn: [r for r in index.find(conn, system=system, pseudonym=pseudonym) if r.hold is None])
+    if not rows:
+        return
+    keeping = retention.term(site.charter, system, rows[0].kind, Per.PERSON, Grain.EVENT, now)
+    if keeping.term is None:
+        return
+    freeze = deadlines.freeze(site.charter, system, keeping.term, min(r.erase_by for r in rows), site.zone, now)
+    doing = Doing(Act.GOVERN, system, object="hold:request", persons=(pseudonym,))
+    site.write(lambda conn: append(conn, site, [entry(site, actor, doing, freeze.decision)]))
+    if not freeze.decision.permitted:
+        return
+    from regard.acts.keep import record
+
+    hold = holds.Hold(holds.new_id(), system, f"request:{request_id}", now, due, "request", "gdpr-18", actor.id)
+    site.write(lambda conn: holds.place(conn, hold))
+    persons.hold_rows(
+        site.engine.begin,
+        site.vault,
+        hold,
+        rows=rows,
+        pseudonym=pseudonym,
+        column="person",
+        record=lambda conn, sealed: record(conn, site, sealed),
+    )
+    site.write(
+        lambda conn: conn.execute(tables.request.update().where(tables.request.c.id == request_id).values(hold=hold.id))
+    )
+
+
+def _own(site: RunningSite, actor: Actor, system: str) -> Decision:
+    from regard.terms.words import Relation
+
+    request = disclosure.DisclosureRequest(
+        actor=actor,
+        act=Act.ANSWER,
+        system=system,
+        purpose=None,
+        relation=Relation.SELF,
+        data="raw-events",
+        per=Per.PERSON,
+        grain=Grain.EVENT,
+        person_data=True,
+    )
+    return disclosure.decide(site.charter, request, site.clock.now())
+
+
+def _request_term(site: RunningSite, now: datetime) -> datetime:
+    """A request's words live a year after it was made, then die with their key."""
+    from regard.acts.running.traces import term_of
+
+    return term_of(site, "", now)
+
+
+def _asked(site: RunningSite, row: sa.Row[tuple[object, ...]]) -> Asked:
+    data = row._mapping
+    try:
+        said = actors.open_json(
+            site, str(data["system"]), REQUESTS, str(data["bucket"]), bytes(data["sealed"]), str(data["id"])
+        )  # type: ignore[call-overload]
+    except NotFound:
+        said = {"words": ""}
+    due = from_micros(int(str(data["due_us"])))
+    answered = from_micros(int(str(data["answered_us"]))) if data["answered_us"] is not None else None
+    left = None if answered else (due.astimezone(site.zone).date() - site.clock.now().astimezone(site.zone).date()).days
+    return Asked(
+        id=str(data["id"]),
+        system=str(data["system"]),
+        kind=str(data["kind"]),
+        words=str(said["words"]),
+        received=from_micros(int(str(data["received_us"]))),
+        due=due,
+        left_days=left,
+        answered=answered,
+        outcome=str(data["outcome"]) if data["outcome"] else None,
+        frozen=bool(data["hold"]),
+    )
+
+
+def _of_system(conn: sa.Connection, trace: int, system: str) -> bool:
+    from regard.ledger import tables as ledger_tables
+
+    found = conn.execute(sa.select(ledger_tables.trace.c.system).where(ledger_tables.trace.c.idx == trace)).scalar()
+    return found == system
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value

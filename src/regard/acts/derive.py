@@ -1,0 +1,191 @@
+"""Derive: figures from segments at the grain that the purpose allows. What the purpose does not allow is not computed.
+
+Live figures help now and are never stored. Stored figures are teams' by day, added up by week; each table is a segment with its own term.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import sqlalchemy as sa
+
+from regard.activity.fold import Snapshot
+from regard.activity.indicators import Indicator
+from regard.activity.teams import Protection
+from regard.acts.keep import record
+from regard.acts.running import figures
+from regard.acts.running.intake import journal_tables
+from regard.acts.running.site import RunningSite
+from regard.acts.running.traces import Doing, gated, not_allowed
+from regard.charter.model import System
+from regard.gate import derivation, retention, small
+from regard.terms.actor import Actor, process
+from regard.terms.clock import micros
+from regard.terms.decision import Decision, strictest
+from regard.terms.span import Span
+from regard.terms.words import Act, Area, Grain, Per, Purpose, Relation
+from regard.vault import index, scans
+from regard.vault.store import Kept
+
+FOLDER = process("folder")
+SUNDAY = 6
+_AFTER_MIDNIGHT = timedelta(hours=1)
+
+
+def due_days(site: RunningSite, *, actor: Actor = FOLDER) -> int:
+    """Compute every team day that ended and was not computed yet, and the weeks that they belong to. Returns how many days."""
+    made = 0
+    now = site.clock.now()
+    today = (now - _AFTER_MIDNIGHT).astimezone(site.zone).date()
+    for system in site.charter.system:
+        if system.area != Area.SCANNERS:
+            continue
+        name = f"days:{system.id}"
+        done = site.read(lambda conn, n=name: figures.state_get(conn, n)).get("last")
+        first = date.fromisoformat(done) + timedelta(days=1) if done else _first_day(site, system)
+        day = first
+        while day is not None and day < today:
+            made += team_day(site, system.id, day, actor=actor)
+            if day.weekday() == SUNDAY:
+                _ended_week(site, system, day - timedelta(days=SUNDAY), actor, Purpose.PLANNING)
+            values = {"last": day.isoformat()}
+            site.write(lambda conn, n=name, v=values: figures.state_set(conn, n, v, micros(site.clock.now())))
+            day += timedelta(days=1)
+    return made
+
+
+def team_day(
+    site: RunningSite, system_id: str, day: date, *, actor: Actor = FOLDER, purpose: Purpose = Purpose.PLANNING
+) -> int:
+    """Compute and seal one team day, and its week anew. Returns 1, or 0 when no scan of that day lives. Raises NotAllowed."""
+    system = site.charter.named(system_id)
+    chosen = allowed(site, system, actor, purpose, Grain.DAY)
+    limits = small.thresholds(site.charter, site.clock.now())
+    decision = strictest(limits.decision, *[answer for _, answer in chosen])
+    gated(site, actor, Doing(Act.DERIVE, system_id, purpose, object=f"team-day:{day.isoformat()}"), decision)
+    protection = Protection(min_group=limits.min_group, dominance=limits.dominance)
+    release = figures.of_day(site, system, day, tuple(one for one, _ in chosen), protection)
+    if release is None:
+        return 0
+    table = figures.as_table(release, day)
+    start = datetime.combine(day, time(0), site.zone)
+    end = datetime.combine(day + timedelta(days=1), time(0), site.zone)
+    _seal(site, system, figures.DAY_KIND, Grain.DAY, Span(start, end), table)
+    return 1
+
+
+def live(
+    site: RunningSite,
+    actor: Actor,
+    system_id: str,
+    purpose: Purpose = Purpose.REAL_TIME_HELP,
+    *,
+    team: str | None = None,
+) -> Snapshot:
+    """Who may need a hand now: silence of the scanner beyond the declared threshold, breaks excluded. Nothing is stored. Raises NotAllowed."""
+    system = site.charter.named(system_id)
+    now = site.clock.now()
+    declared = [(one, made) for one, made in figures.indicators(system) if made.name == "silence"]
+    request = derivation.DerivationRequest(
+        system=system_id,
+        figure=declared[0][0].name if declared else "silence",
+        per=Per.PERSON,
+        grain=Grain.NOW,
+        purpose=purpose,
+        actor=actor,
+        relation=actor.relation_to(system_id, team=team),
+        live=True,
+    )
+    gated(
+        site,
+        actor,
+        Doing(Act.DERIVE, system_id, purpose, object="live"),
+        derivation.decide(site.charter, request, now).decision,
+    )
+    tables = [
+        t
+        for path in site.vault.journals()
+        if site.vault.kept(path).system == system_id
+        for t in journal_tables(site, path)
+    ]
+    recent = Span(now - timedelta(hours=16), now)
+    rows = site.read(lambda conn: index.find(conn, system=system_id, kind=figures.RAW_KIND, span=recent))
+    tables += [site.vault.table(row) for row in rows]
+    if not tables:
+        return Snapshot(now, (), 0)
+    wanted = [t.select([c for c in figures.COLUMNS if c in t.column_names]) for t in tables]
+    found = figures.live(site, system, tuple(made for _, made in declared), [t.filter(_known(t)) for t in wanted], now)
+    return Snapshot(found.at, tuple(s for s in found.silent if team is None or s.team == team), found.unknown)
+
+
+def allowed(
+    site: RunningSite, system: System, actor: Actor, purpose: Purpose, grain: Grain
+) -> list[tuple[Indicator, Decision]]:
+    """The declared indicators that the purpose allows for teams, with the gate's answers; the others are not computed."""
+    now = site.clock.now()
+    limits = small.thresholds(site.charter, now)
+    found = []
+    for declared, made in figures.indicators(system):
+        request = derivation.DerivationRequest(
+            system=system.id,
+            figure=declared.name,
+            per=Per.TEAM,
+            grain=grain,
+            purpose=purpose,
+            actor=actor,
+            relation=Relation.SITE,
+            team_size=limits.min_group,
+        )
+        answer = derivation.decide(site.charter, request, now).decision
+        if answer.permitted:
+            found.append((made, answer))
+    return found
+
+
+def _ended_week(site: RunningSite, system: System, monday: date, actor: Actor, purpose: Purpose) -> None:
+    """Add a week up once its last day is computed; until then pages add the days up as they read."""
+    start = datetime.combine(monday, time(0), site.zone)
+    over = Span(start, datetime.combine(monday + timedelta(days=7), time(0), site.zone))
+    days = [table for _, table in figures.stored(site, system.id, figures.DAY_KIND, over)]
+    answers = [answer for _, answer in allowed(site, system, actor, purpose, Grain.WEEK)]
+    if not days or not answers:
+        return
+    gated(
+        site,
+        actor,
+        Doing(Act.DERIVE, system.id, purpose, object=f"team-week:{monday.isoformat()}"),
+        strictest(*answers),
+    )
+    _seal(site, system, figures.WEEK_KIND, Grain.WEEK, over, figures.add_up(days, monday))
+
+
+def _seal(site: RunningSite, system: System, kind: str, grain: Grain, over: Span, table: pa.Table) -> None:
+    """Seal a derived table under the charter's term for it; what exists already stays as it is."""
+    if any(
+        row.span == over for row in site.read(lambda conn: index.find(conn, system=system.id, kind=kind, span=over))
+    ):
+        return
+    keeping = retention.term(site.charter, system.id, "statistics", Per.TEAM, grain, site.clock.now())
+    if keeping.term is None:
+        raise not_allowed(keeping.decision)
+    due = retention.bucket_of(retention.erase_by(keeping.term, over.start, site.zone), keeping.term, site.zone)
+    kept = Kept(system=system.id, kind=kind, span=over, erase_by=due)
+    sealed = site.vault.keep(kept, scans.encode(table), codec=scans.CODEC, rows=table.num_rows)
+
+    def commit(conn: sa.Connection) -> None:
+        index.insert(conn, sealed.row)
+        record(conn, site, sealed)
+
+    site.write(commit)
+    site.vault.settle(sealed)
+
+
+def _first_day(site: RunningSite, system: System) -> date | None:
+    rows = site.read(lambda conn: index.find(conn, system=system.id, kind=figures.RAW_KIND))
+    return rows[0].span.start.astimezone(site.zone).date() if rows else None
+
+
+def _known(table: pa.Table) -> pa.ChunkedArray:
+    return pc.is_valid(table["person"])

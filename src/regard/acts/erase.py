@@ -1,0 +1,220 @@
+"""Erase: *plan* what is due (pure), trace it, *destroy* (key first, then bytes, then index row), *prove*. Earlier erasure than a fixed term is refused."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from regard.acts.keep import record
+from regard.acts.running import tables
+from regard.acts.running.site import RunningSite
+from regard.acts.running.traces import Doing, gated, outcome
+from regard.gate import retention
+from regard.ledger import traces
+from regard.people import register
+from regard.site import database
+from regard.terms.actor import Actor, process
+from regard.terms.clock import from_micros, micros
+from regard.terms.decision import Answer, Decision
+from regard.terms.duration import Duration
+from regard.terms.errors import NotAllowed
+from regard.terms.words import Act, Grain, Per
+from regard.vault import holds, index, persons, sweep
+from regard.vault import tables as vault_tables
+
+SWEEPER = process("sweep")
+_ROUTINE = Decision(Answer.PERMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due of one system and kind: segments and bytes."""
+
+    system: str
+    kind: str
+    segments: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What an erasure would destroy now, and what it would leave: held, or of a fixed term that still runs."""
+
+    at: datetime
+    lines: tuple[Due, ...]
+    segments: int
+    buckets: int
+    held: int
+    too_early: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One erasure that was made: when, what kind, how much, and the index of its trace."""
+
+    id: str
+    kind: str
+    started: datetime
+    finished: datetime | None
+    segments: int
+    rows: int
+    traces: int
+    trace: int
+    oldest: datetime | None
+
+
+def plan(site: RunningSite) -> Planned:
+    """What is due now. Changes nothing."""
+    drawn = site.read(lambda conn: sweep.plan(conn, site.clock.now(), site.keyring.buckets()))
+    _, oldest = site.read(lambda conn: _due(conn, site.clock.now()))
+    lines = tuple(Due(line.system, line.kind, line.segments, line.size) for line in drawn.lines)
+    return Planned(
+        drawn.now, lines, drawn.count, len(drawn.buckets) + len(drawn.row_buckets), drawn.held, drawn.too_early, oldest
+    )
+
+
+def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
+    """Erase what is due: traced, then key, bytes, index row. None when nothing was due. Safe to run again after a crash."""
+    now = site.clock.now()
+    site.write(lambda conn: holds.expire(conn, now))
+    drawn = site.read(lambda conn: sweep.plan(conn, now, site.keyring.buckets()))
+    if drawn.empty:
+        return None
+    rows, oldest = site.read(lambda conn: _due(conn, now))
+    doing = Doing(
+        Act.ERASE, object="sweep", detail=(("segments", str(drawn.count)), ("buckets", str(len(drawn.buckets))))
+    )
+    trace = gated(site, actor, doing, _ROUTINE)
+    run_id = secrets.token_hex(8)
+    _start(site, run_id, trace, now, drawn.count, rows, oldest, "sweep")
+    erased = site.write(lambda conn: traces.erase_due(conn, now))
+    done = sweep.destroy(drawn, site.engine.begin, site.vault, site.erasures)
+    database.truncate_wal(site.engine)
+    _finish(site, run_id, erased.rows)
+    outcome(
+        site,
+        actor,
+        Doing(
+            Act.ERASE, object="sweep", detail=(("segments", str(done.segments)), ("generation", str(done.generation)))
+        ),
+        follows=trace,
+    )
+    return next(r for r in runs(site) if r.id == run_id)
+
+
+def person(site: RunningSite, actor: Actor, system: str, pseudonym: str, reason: str) -> Run:
+    """Erase one person's rows from every segment of a system, and forget who they are; the rest of each hour stays.
+
+    Raises NotAllowed for a fixed term or a hold: a copy is then the answer.
+    """
+    now = site.clock.now()
+    rows = site.read(lambda conn: index.find(conn, system=system, pseudonym=pseudonym))
+    _may_go_early(site, system, rows, now)
+    trace = gated(site, actor, Doing(Act.ERASE, system, reason=reason, object="person", persons=(pseudonym,)), _ROUTINE)
+    run_id = secrets.token_hex(8)
+    _start(site, run_id, trace, now, len(rows), 0, min((r.span.start for r in rows), default=None), "person")
+    done = persons.erase_person(
+        site.engine.begin,
+        site.vault,
+        system=system,
+        pseudonym=pseudonym,
+        column="person",
+        erasures=site.erasures,
+        record=lambda conn, sealed: record(conn, site, sealed),
+    )
+    site.write(lambda conn: register.forget(conn, system, pseudonym))
+    site.directory.forget(system, pseudonym)
+    database.truncate_wal(site.engine)
+    _finish(site, run_id, 0, rows=done.rows)
+    outcome(
+        site,
+        actor,
+        Doing(Act.ERASE, system, object="person", detail=(("segments", str(len(done.rewritten))),)),
+        follows=trace,
+    )
+    return next(r for r in runs(site) if r.id == run_id)
+
+
+def runs(site: RunningSite, *, limit: int = 100) -> tuple[Run, ...]:
+    """The erasures that were made, the newest first."""
+    query = sa.select(tables.erasure_run).order_by(tables.erasure_run.c.started_us.desc()).limit(limit)
+    rows = site.read(lambda conn: conn.execute(query).all())
+    return tuple(
+        Run(
+            r.id,
+            r.kind,
+            from_micros(r.started_us),
+            _when(r.finished_us),
+            r.segments,
+            r.rows,
+            r.traces,
+            r.trace,
+            _when(r.oldest_us),
+        )
+        for r in rows
+    )
+
+
+def _may_go_early(site: RunningSite, system: str, rows: list[index.SegmentRow], now: datetime) -> None:
+    for row in rows:
+        keeping = retention.term(site.charter, system, row.kind, Per.PERSON, Grain.EVENT, now)
+        term = keeping.term or retention.Term(Duration.of(seconds=0))
+        request = retention.Erasure(
+            system, row.kind, row.span.start, term, held=row.hold is not None, on_request="erasure"
+        )
+        decision = retention.early_erasure(site.charter, request, now)
+        if not decision.permitted:
+            error = NotAllowed("refused", decision.grounds[0].sentence)
+            error.decision = decision
+            raise error
+
+
+def _start(
+    site: RunningSite,
+    run_id: str,
+    trace: int,
+    now: datetime,
+    segments: int,
+    rows: int,
+    oldest: datetime | None,
+    kind: str,
+) -> None:
+    values = {
+        "id": run_id,
+        "trace": trace,
+        "started_us": micros(now),
+        "segments": segments,
+        "rows": rows,
+        "traces": 0,
+        "oldest_us": micros(oldest) if oldest else None,
+        "kind": kind,
+    }
+    site.write(lambda conn: conn.execute(tables.erasure_run.insert().values(**values)))
+
+
+def _finish(site: RunningSite, run_id: str, erased_traces: int, rows: int | None = None) -> None:
+    values: dict[str, int] = {"finished_us": micros(site.clock.now()), "traces": erased_traces}
+    if rows is not None:
+        values["rows"] = rows
+    site.write(
+        lambda conn: conn.execute(tables.erasure_run.update().where(tables.erasure_run.c.id == run_id).values(**values))
+    )
+
+
+def _due(conn: sa.Connection, now: datetime) -> tuple[int, datetime | None]:
+    """Rows in what is due, and its earliest moment: one query, however much is due."""
+    columns = vault_tables.segment.c
+    free = sa.or_(columns.not_before_us.is_(None), columns.not_before_us <= micros(now))
+    query = sa.select(sa.func.coalesce(sa.func.sum(columns.rows), 0), sa.func.min(columns.start_us)).where(
+        columns.erase_by_us <= micros(now), columns.hold.is_(None), free
+    )
+    rows, oldest = conn.execute(query).one()
+    return int(rows), _when(oldest)
+
+
+def _when(value: int | None) -> datetime | None:
+    return from_micros(value) if value is not None else None

@@ -1,0 +1,143 @@
+"""Keep: an hour that ended is sealed into segments, each under a key of its own that dies on its own day.
+
+One journal gives up to three segments: the *person part* (who did what, for the shortest term), the *stock part* (where things went,
+cut to the minute, nobody in it) and the *identities* that tell a repeated row from a new one, for as long as late rows are taken.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from regard.activity import stock
+from regard.acts.running.intake import PERSON_KIND, SEEN_KIND, STOCK_KIND, Intake, decode, erase_by
+from regard.acts.running.site import RunningSite
+from regard.acts.running.traces import Doing, append, entry
+from regard.gate import retention
+from regard.gate.admission import PartTerms
+from regard.terms.actor import process
+from regard.terms.decision import Answer, Decision
+from regard.terms.duration import Duration
+from regard.terms.words import Act, Grain, Per
+from regard.vault import index, scans
+from regard.vault.journal import Journal
+from regard.vault.store import Kept, Sealed
+
+SETTLE = timedelta(minutes=10)
+"""How long an hour waits for its last rows before it is sealed."""
+_SEALER = process("sealer")
+_ROUTINE = Decision(Answer.PERMIT)
+
+
+def seal_due(site: RunningSite, intake: Intake, *, after: timedelta = SETTLE) -> int:
+    """Seal every hour that ended `after` ago; returns how many segments were made."""
+    made = 0
+    for hour in intake.ready(site.clock.now(), after=after):
+        made += _seal(site, hour.journal, hour.kept)
+    return made
+
+
+def seal_left(site: RunningSite) -> int:
+    """At start: finish what a crash or a stop left half done, and seal the journals that hold rows. Returns how many segments were made."""
+    recovery = site.write(site.vault.recover)
+    made = 0
+    for path in recovery.to_seal:
+        made += _seal(site, site.vault.resume(path), site.vault.kept(path))
+    return made
+
+
+def _seal(site: RunningSite, journal: Journal, kept: Kept) -> int:
+    """Split one journal into its segments; index rows and traces in one transaction; then the journal goes."""
+    frames = [decode(frame) for frame in journal.frames()]
+    rows = pa.concat_tables(frames, promote_options="default").unify_dictionaries().sort_by("at") if frames else None
+    sealed = [] if rows is None else _parts(site, kept, rows)
+    person = rows.filter(pa.compute.is_valid(rows["person"])).drop_columns(["identity"]) if rows is not None else None
+    if kept.kind == PERSON_KIND and person is not None:
+        who = person["person"].combine_chunks().dictionary_decode().unique().to_pylist()
+        sealed.append(
+            site.vault.seal(journal, scans.encode(person), codec=scans.CODEC, rows=person.num_rows, persons=who)
+        )
+    elif kept.kind == STOCK_KIND and rows is not None:
+        table = _stock_table(rows)
+        sealed.append(site.vault.seal(journal, scans.encode(table), codec=scans.CODEC, rows=table.num_rows))
+    else:
+        sealed.append(site.vault.seal(journal, [], codec=scans.CODEC))
+
+    def commit(conn: sa.Connection) -> None:
+        for one in sealed:
+            index.insert(conn, one.row, one.persons)
+            record(conn, site, one)
+
+    try:
+        site.write(commit)
+    except BaseException:
+        for one in sealed:
+            site.vault.abandon(one)
+        raise
+    for one in sealed:
+        site.vault.settle(one)
+    return len(sealed)
+
+
+def record(conn: sa.Connection, site: RunningSite, sealed: Sealed) -> None:
+    """The keep trace of one segment, in the transaction that makes it part of the index."""
+    row = sealed.row
+    detail = (
+        ("kind", row.kind),
+        ("rows", str(row.rows)),
+        ("sha256", row.sha256),
+        ("erase-by", row.erase_by.isoformat()),
+    )
+    append(
+        conn,
+        site,
+        [entry(site, _SEALER, Doing(Act.KEEP, system=row.system, object=f"segment:{row.id}", detail=detail), _ROUTINE)],
+    )
+
+
+def _parts(site: RunningSite, kept: Kept, rows: pa.Table) -> list[Sealed]:
+    """The parts beside the journal's own: stock and identities."""
+    made = [_keep_identities(site, kept, rows)]
+    if kept.kind == PERSON_KIND:
+        part = _stock_part(site, kept.system)
+        if part is not None:
+            table = _stock_table(rows)
+            stock_kept = Kept(
+                system=kept.system, kind=STOCK_KIND, span=kept.span, erase_by=erase_by(site, part, kept.span)
+            )
+            made.append(site.vault.keep(stock_kept, scans.encode(table), codec=scans.CODEC, rows=table.num_rows))
+    return made
+
+
+def _keep_identities(site: RunningSite, kept: Kept, rows: pa.Table) -> Sealed:
+    term = retention.Term(Duration.of(hours=site.settings.late_window_hours + 1))
+    due = retention.bucket_of(retention.erase_by(term, kept.span.start, site.zone), term, site.zone)
+    table = rows.select(["at", "identity"])
+    return site.vault.keep(
+        Kept(system=kept.system, kind=SEEN_KIND, span=kept.span, erase_by=due),
+        scans.encode(table),
+        codec=scans.CODEC,
+        rows=table.num_rows,
+    )
+
+
+def _stock_part(site: RunningSite, system: str) -> PartTerms | None:
+    """The charter's term for where things went, with nobody in it."""
+    keeping = retention.term(site.charter, system, "raw-events", Per.NONE, Grain.EVENT, site.clock.now())
+    if keeping.term is None:
+        return None
+    return PartTerms(
+        data="raw-events",
+        per=Per.NONE,
+        grain=Grain.EVENT,
+        fields=frozenset(),
+        purposes=keeping.term.purposes,
+        term=keeping.term.duration,
+        ceilings=keeping.term.ceilings,
+    )
+
+
+def _stock_table(rows: pa.Table) -> pa.Table:
+    return stock.history(rows)

@@ -1,0 +1,194 @@
+"""Who may act: opaque ids, sealed labels, roles with their ends. Credentials are the console's; this room never sees one."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from regard.acts.running import tables
+from regard.acts.running.standing import grants_in_force
+from regard.people import register
+from regard.terms.actor import Actor
+from regard.terms.clock import from_micros, micros
+from regard.terms.errors import Conflict, NotFound
+from regard.terms.text import Text
+
+if TYPE_CHECKING:
+    from regard.acts.running.site import RunningSite
+
+ENROLMENT_LASTS = timedelta(minutes=15)
+LABELS = "actor-labels"
+_NO_ACTOR = Text("Nobody has that account here.", "Personne n’a ce compte ici.")
+_LINK_OVER = Text(
+    "This enrolment link was used or is over (it lasts 15 minutes). Ask whoever gave it to you for a new one.",
+    "Ce lien d’inscription a servi ou n’est plus valable (il dure 15 minutes). Demandez-en un nouveau à qui vous l’a remis.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role in force: its name, the team it leads, when it ends."""
+
+    name: str
+    team: str | None
+    until: datetime | None
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An account as the register of access shows it. `label` is the name that its owner is known by on site."""
+
+    id: str
+    label: str
+    roles: tuple[Role, ...]
+    second_factor: bool
+    created: datetime
+    ended: datetime | None
+
+
+def load(conn: sa.Connection, actor_id: str, now: datetime, *, second_factor: bool) -> Actor:
+    """The actor as the gate knows them, with the roles in force at `now`. Raises NotFound (`actor_unknown`) when there is none or they left."""
+    row = conn.execute(sa.select(tables.actor).where(tables.actor.c.id == actor_id)).one_or_none()
+    if row is None or (row.ended_us is not None and row.ended_us <= micros(now)):
+        raise NotFound("actor_unknown", _NO_ACTOR)
+    rows = [r._mapping for r in grants_in_force(conn, actor_id, now)]
+    return Actor(
+        id=actor_id,
+        roles=frozenset(str(r["role"]) for r in rows),
+        second_factor=second_factor,
+        person=register.of_actor(conn, actor_id),
+        teams=frozenset(str(r["team"]) for r in rows if r["team"]),
+    )
+
+
+def create(conn: sa.Connection, site: RunningSite, label: str, now: datetime) -> str:
+    """A new account with its label sealed; returns its opaque id."""
+    actor_id = "a" + base64.b32encode(secrets.token_bytes(10)).decode().lower()
+    bucket, sealed = site.keyring.row_cipher("site", LABELS, None).seal(label.encode(), about=actor_id.encode())
+    conn.execute(
+        tables.actor.insert().values(
+            id=actor_id,
+            label_bucket=bucket,
+            label_sealed=sealed,
+            second_factor=False,
+            created_us=micros(now),
+            ended_us=None,
+        )
+    )
+    return actor_id
+
+
+def everyone(conn: sa.Connection, site: RunningSite, now: datetime) -> tuple[Known, ...]:
+    """Every account with its label and roles in force, those who left last."""
+    found = []
+    for row in conn.execute(sa.select(tables.actor).order_by(tables.actor.c.created_us)):
+        roles = tuple(
+            Role(
+                str(r._mapping["role"]),
+                _text(r._mapping["team"]),
+                _instant(r._mapping["until_us"]),
+                int(str(r._mapping["id"])),
+            )
+            for r in grants_in_force(conn, row.id, now)
+        )
+        found.append(
+            Known(
+                row.id,
+                label_of(site, row),
+                roles,
+                row.second_factor,
+                from_micros(row.created_us),
+                _instant(row.ended_us),
+            )
+        )
+    return tuple(sorted(found, key=lambda k: k.ended is not None))
+
+
+def label_of(site: RunningSite, row: sa.Row[tuple[object, ...]]) -> str:
+    """The label of an account row; empty when it has none or its key is gone."""
+    data = row._mapping
+    if not data["label_sealed"]:
+        return ""
+    cipher = site.keyring.row_cipher("site", LABELS, None)
+    try:
+        return cipher.open(
+            str(data["label_bucket"]), bytes(data["label_sealed"]), about=str(data["id"]).encode()
+        ).decode()  # type: ignore[call-overload]
+    except NotFound:
+        return ""
+
+
+def new_enrolment(conn: sa.Connection, actor_id: str, now: datetime) -> str:
+    """A single-use token for an account, valid 15 minutes. Only its SHA-256 is kept; earlier unused ones end."""
+    token = secrets.token_urlsafe(32)
+    conn.execute(
+        tables.enrolment.delete().where(tables.enrolment.c.actor == actor_id, tables.enrolment.c.used_us.is_(None))
+    )
+    conn.execute(
+        tables.enrolment.insert().values(
+            digest=digest(token), actor=actor_id, expires_us=micros(now + ENROLMENT_LASTS), used_us=None
+        )
+    )
+    return token
+
+
+def peek_enrolment(conn: sa.Connection, token: str, now: datetime) -> str:
+    """The account that a link is for, without using it. Raises Conflict (`enrolment_over`)."""
+    row = conn.execute(sa.select(tables.enrolment).where(tables.enrolment.c.digest == digest(token))).one_or_none()
+    if row is None or row.used_us is not None or row.expires_us <= micros(now):
+        raise Conflict("enrolment_over", _LINK_OVER)
+    return str(row.actor)
+
+
+def use_enrolment(conn: sa.Connection, token: str, now: datetime) -> str:
+    """Use a link up and say whose it is. Raises Conflict (`enrolment_over`) when it was used, is over, or never was."""
+    actor_id = peek_enrolment(conn, token, now)
+    used = conn.execute(
+        tables.enrolment.update()
+        .where(tables.enrolment.c.digest == digest(token), tables.enrolment.c.used_us.is_(None))
+        .values(used_us=micros(now))
+    )
+    if used.rowcount != 1:
+        raise Conflict("enrolment_over", _LINK_OVER)
+    return actor_id
+
+
+def set_second_factor(conn: sa.Connection, actor_id: str, present: bool) -> None:
+    """Whether the account has a second factor now."""
+    conn.execute(tables.actor.update().where(tables.actor.c.id == actor_id).values(second_factor=present))
+
+
+def digest(token: str) -> bytes:
+    """What is kept of a random token of 256 bits: its SHA-256."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def seal_json(
+    site: RunningSite, system: str, kind: str, term: datetime, value: dict[str, object], about: str
+) -> tuple[str, bytes]:
+    """Seal a small JSON object under the key tree, to die at `term`."""
+    cipher = site.keyring.row_cipher(system, kind, term)
+    return cipher.seal(json.dumps(value, ensure_ascii=False).encode(), about=about.encode())
+
+
+def open_json(site: RunningSite, system: str, kind: str, bucket: str, sealed: bytes, about: str) -> dict[str, object]:
+    """Open what `seal_json` sealed. Raises NotFound (`key_destroyed`) once its term is over."""
+    value = json.loads(site.keyring.row_cipher(system, kind, None).open(bucket, sealed, about=about.encode()))
+    assert isinstance(value, dict)
+    return value
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _instant(value: object) -> datetime | None:
+    return None if value is None else from_micros(int(str(value)))

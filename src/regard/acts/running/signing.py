@@ -1,0 +1,75 @@
+"""The key that signs the ledger's checkpoints, and the witnesses whose cosignatures are taken.
+
+The seed lies beside the keys of the vault, never in a backup; the origin names the site by a random word, never by its place on a disk.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+from regard.ledger.note import KeySigner, Verifier
+from regard.site.folder import SiteFolder
+from regard.terms.errors import NotFound
+from regard.terms.text import Text
+
+_NO_KEY = Text(
+    "The ledger's signing key is missing: put keys/ledger.seed back from your own copy, or open a new log with `regard restore --new-log`.",
+    "La clé de signature du registre manque : remettez keys/ledger.seed depuis votre copie, ou ouvrez un nouveau registre avec `regard restore --new-log`.",
+)
+
+
+def new_signer(folder: SiteFolder) -> None:
+    """Draw the log's origin and key, once, at the founding."""
+    _write(folder, "ledger.origin", f"regard.invalid/{secrets.token_hex(8)}".encode())
+    _write(folder, "ledger.seed", os.urandom(32))
+
+
+def origin(folder: SiteFolder) -> str:
+    """The log's origin line. Raises NotFound (`ledger_key_absent`)."""
+    return _read(folder, "ledger.origin").decode()
+
+
+def signer(folder: SiteFolder) -> KeySigner:
+    """The signer of this site's checkpoints. Raises NotFound (`ledger_key_absent`)."""
+    return KeySigner(origin(folder), _read(folder, "ledger.seed"))
+
+
+def ledger_key(folder: SiteFolder) -> str:
+    """The log's public key as it is printed and posted on the notice board."""
+    return str(signer(folder).verifier)
+
+
+def witnesses(folder: SiteFolder) -> tuple[Verifier, ...]:
+    """The witnesses that were admitted: one printed key a line in ledger/witnesses."""
+    path = folder.ledger / "witnesses"
+    if not path.exists():
+        return ()
+    return tuple(Verifier.parse(line) for line in path.read_text("utf-8").splitlines() if line.strip())
+
+
+def add_witness(folder: SiteFolder, key: str) -> Verifier:
+    """Admit a witness by its printed key. Raises InputRefused (`key_malformed`)."""
+    verifier = Verifier.parse(key)
+    path = folder.ledger / "witnesses"
+    if verifier not in witnesses(folder):
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{verifier}\n")
+            file.flush()
+            os.fsync(file.fileno())
+    return verifier
+
+
+def _write(folder: SiteFolder, name: str, data: bytes) -> None:
+    descriptor = os.open(folder.keys / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _read(folder: SiteFolder, name: str) -> bytes:
+    try:
+        return (folder.keys / name).read_bytes()
+    except FileNotFoundError:
+        raise NotFound("ledger_key_absent", _NO_KEY) from None

@@ -1,0 +1,150 @@
+"""The running site: everything that an act stands on, opened once per process."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from regard import charter as charters
+from regard.acts.running import signing
+from regard.charter.model import Charter
+from regard.ledger.log import Log
+from regard.people.pseudonyms import Directory
+from regard.site import clock as site_clock
+from regard.site import database, migrations
+from regard.site import folder as folders
+from regard.site import settings as site_settings
+from regard.site.folder import SiteFolder
+from regard.site.settings import Settings
+from regard.terms.clock import Clock
+from regard.terms.errors import NotFound
+from regard.terms.text import Text
+from regard.vault.erasures import Journal as ErasureJournal
+from regard.vault.keyring import Keyring
+from regard.vault.protectors import FileMode, Passphrase, Protector
+from regard.vault.store import Vault
+
+T = TypeVar("T")
+_NO_CHARTER = Text(
+    "No charter is published here yet. Write one (`regard init`), check it, then `regard charter publish`.",
+    "Aucune charte n’est encore publiée ici. Écrivez-en une (`regard init`), vérifiez-la, puis `regard charter publish`.",
+)
+
+
+class RunningSite:
+    """One site, open. `clock`, `writer`, `vault`, `keyring`, `log` and `directory` are shared by this process's threads."""
+
+    def __init__(
+        self, folder: SiteFolder, settings: Settings, *, clock: Clock | None = None, passphrase: str | None = None
+    ) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.clock = clock or site_clock.clock_for(folder, settings)
+        self.engine = database.engine_for(folder, settings)
+        self.writer = database.Writer(self.engine, lock=folder.run / "writer.lock")
+        self.keyring = Keyring(
+            folder.keys / "vault",
+            clock=self.clock,
+            protector=_protector(settings, passphrase),
+            escrow=_escrow(settings),
+        )
+        self.vault = Vault(folder.path, self.keyring, self.clock)
+        self.erasures = ErasureJournal(_erasure_paths(folder, settings))
+        self.directory = Directory(bytes.fromhex(settings.worker_lookup_key))
+        self.log = Log(
+            folder.ledger, signing.origin(folder), signing.signer(folder), witnesses=signing.witnesses(folder)
+        )
+        self._charter: tuple[int, Charter] | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path, *, clock: Clock | None = None, passphrase: str | None = None) -> RunningSite:
+        """Open the site in `path`. Raises NotFound (`site_unknown`), InputRefused (`secrets_readable`, `settings_*`), Unavailable, Damaged."""
+        folder = folders.open(path)
+        settings = site_settings.load(folder.settings)
+        site = cls(folder, settings, clock=clock, passphrase=passphrase)
+        migrations.migrate(site.engine)
+        return site
+
+    @classmethod
+    def found(
+        cls, path: Path, settings: Settings, *, clock: Clock | None = None, passphrase: str | None = None
+    ) -> RunningSite:
+        """Make an empty site in `path`: folder, secrets, keys, database, ledger. Raises Conflict (`site_exists`)."""
+        folder = folders.create(path)
+        site_settings.write(folder.settings, settings)
+        the_clock = clock or site_clock.clock_for(folder, settings)
+        Keyring.create(
+            folder.keys / "vault", clock=the_clock, protector=_protector(settings, passphrase), escrow=_escrow(settings)
+        )
+        signing.new_signer(folder)
+        site = cls(folder, settings, clock=the_clock, passphrase=passphrase)
+        migrations.migrate(site.engine)
+        return site
+
+    @property
+    def charter(self) -> Charter:
+        """The charter in force. Raises NotFound (`charter_none`) before the first publication, Damaged when a published file was changed."""
+        versions = folders.published(self.folder)
+        if not versions:
+            raise NotFound("charter_none", _NO_CHARTER)
+        last = versions[-1]
+        with self._lock:
+            if self._charter is None or self._charter[0] != last.number:
+                self._charter = (last.number, charters.load(last.path))
+            return self._charter[1]
+
+    @property
+    def charter_number(self) -> int:
+        """The number of the charter in force; 0 before the first."""
+        versions = folders.published(self.folder)
+        return versions[-1].number if versions else 0
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's zone: the charter's, UTC before there is one."""
+        versions = folders.published(self.folder)
+        site = self.charter.site if versions else None
+        return ZoneInfo(site.zone if site and site.zone else "UTC")
+
+    @property
+    def blind(self) -> bytes:
+        """The key of the blind indexes over traces: 32 bytes, derived, never stored."""
+        return hmac.new(
+            bytes.fromhex(self.settings.worker_lookup_key), b"regard/trace-blind/1", hashlib.sha256
+        ).digest()
+
+    def read(self, fn: Callable[[sa.Connection], T]) -> T:
+        """Run `fn` on one snapshot of the database."""
+        with database.reader(self.engine) as conn:
+            return fn(conn)
+
+    def write(self, fn: Callable[[sa.Connection], T]) -> T:
+        """Run `fn` in a transaction and return once it is durable."""
+        return self.writer.do(fn)
+
+    def close(self) -> None:
+        """Finish what was submitted and let go of the database."""
+        self.writer.close()
+        self.engine.dispose()
+
+
+def _protector(settings: Settings, passphrase: str | None) -> Protector:
+    if settings.key_protector == "passphrase" and passphrase is not None:
+        return Passphrase(passphrase)
+    return FileMode()
+
+
+def _escrow(settings: Settings) -> Path | None:
+    return Path(settings.escrow_folder) if settings.escrow_folder else None
+
+
+def _erasure_paths(folder: SiteFolder, settings: Settings) -> list[Path]:
+    return [folder.erasures, *([Path(settings.erasure_replica)] if settings.erasure_replica else [])]

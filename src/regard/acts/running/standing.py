@@ -1,0 +1,86 @@
+"""The facts of the site's present state that the gate asks for, read from the acts' own tables."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from regard.acts.running import tables
+from regard.gate.standing import Consulted, DeviceState, Granted, Standing
+from regard.people import register
+from regard.terms.clock import from_micros, micros
+
+if TYPE_CHECKING:
+    from regard.acts.running.site import RunningSite
+
+
+def standing(conn: sa.Connection, site: RunningSite, *, system: str | None = None) -> Standing:
+    """Devices, consultations and who was informed, as they stand now; people of `system` only when it is given."""
+    return Standing(devices=devices(conn), consultations=consultations(conn), informed=informed(conn, site, system))
+
+
+def devices(conn: sa.Connection) -> dict[tuple[str, str], DeviceState]:
+    """Every device with its enrolment; of several tokens the longest-lived counts."""
+    found: dict[tuple[str, str], DeviceState] = {}
+    for row in conn.execute(sa.select(tables.device).order_by(tables.device.c.since_us)):
+        key = (row.system, row.device)
+        until = from_micros(row.until_us) if row.until_us is not None else None
+        known = found.get(key)
+        since = min(known.enrolled, from_micros(row.since_us)) if known else from_micros(row.since_us)
+        end = (
+            None
+            if until is None or (known and known.withdrawn is None)
+            else max(until, known.withdrawn)
+            if known and known.withdrawn
+            else until
+        )
+        found[key] = DeviceState(enrolled=since, withdrawn=end)
+    return found
+
+
+def consultations(conn: sa.Connection) -> tuple[Consulted, ...]:
+    """The consultations on record."""
+    return tuple(
+        Consulted(
+            submitted=date.fromisoformat(row.submitted_on),
+            system=row.system,
+            expert=row.expert,
+            opinion=date.fromisoformat(row.opinion_on) if row.opinion_on else None,
+        )
+        for row in conn.execute(sa.select(tables.consultation).order_by(tables.consultation.c.id))
+    )
+
+
+def informed(conn: sa.Connection, site: RunningSite, system: str | None) -> dict[str, datetime]:
+    """Pseudonym → when the notice was given."""
+    systems = [system] if system else [one.id for one in site.charter.system] if site.charter_number else []
+    return {p.pseudonym: p.told for one in systems for p in register.everyone(conn, one) if p.told is not None}
+
+
+def grants(conn: sa.Connection, actor_id: str) -> tuple[Granted, ...]:
+    """The grants of an actor that were not withdrawn, past ones included."""
+    rows = conn.execute(
+        sa.select(tables.grant).where(tables.grant.c.actor == actor_id, tables.grant.c.withdrawn_us.is_(None))
+    )
+    return tuple(
+        Granted(r.role, from_micros(r.since_us), from_micros(r.until_us) if r.until_us is not None else None)
+        for r in rows
+    )
+
+
+def grants_in_force(conn: sa.Connection, actor_id: str, now: datetime) -> list[sa.Row[tuple[object, ...]]]:
+    """The rows of the grants that hold at `now`."""
+    at = micros(now)
+    columns = tables.grant.c
+    return list(
+        conn.execute(
+            sa.select(tables.grant).where(
+                columns.actor == actor_id,
+                columns.withdrawn_us.is_(None),
+                columns.since_us <= at,
+                sa.or_(columns.until_us.is_(None), columns.until_us > at),
+            )
+        )
+    )

@@ -1,0 +1,178 @@
+"""The rows that acts own: who may act, with what devices, under which charter, and what was promised to whom.
+
+Times are microseconds UTC (`*_us`). No name of a person stands here: an actor's label is sealed like every other name.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+actor = sa.Table(
+    "actor",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("label_bucket", sa.String(128)),
+    sa.Column("label_sealed", sa.LargeBinary),
+    sa.Column("second_factor", sa.Boolean, nullable=False, default=False),
+    sa.Column("created_us", sa.BigInteger, nullable=False),
+    sa.Column("ended_us", sa.BigInteger),
+)
+"""Someone who can act: an opaque id, a sealed label, whether a second factor is set up, and when they left."""
+
+grant = sa.Table(
+    "actor_grant",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("actor", sa.String(32), sa.ForeignKey("actor.id", name="fk_grant_actor"), nullable=False, index=True),
+    sa.Column("role", sa.String(64), nullable=False),
+    sa.Column("team", sa.String(64)),
+    sa.Column("since_us", sa.BigInteger, nullable=False),
+    sa.Column("until_us", sa.BigInteger),
+    sa.Column("withdrawn_us", sa.BigInteger),
+    sa.Column("granted_by", sa.String(32), nullable=False),
+)
+"""A role of an actor, with its end; `team` for roles that lead one."""
+
+enrolment = sa.Table(
+    "enrolment",
+    metadata,
+    sa.Column("digest", sa.LargeBinary(32), primary_key=True),
+    sa.Column("actor", sa.String(32), sa.ForeignKey("actor.id", name="fk_enrolment_actor"), nullable=False),
+    sa.Column("expires_us", sa.BigInteger, nullable=False),
+    sa.Column("used_us", sa.BigInteger),
+)
+"""A single-use link that lets an actor set up their way in: SHA-256 of its token."""
+
+device = sa.Table(
+    "device",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("system", sa.String(64), nullable=False),
+    sa.Column("device", sa.String(128), nullable=False),
+    sa.Column("sha256", sa.LargeBinary(32), nullable=False, unique=True),
+    sa.Column("since_us", sa.BigInteger, nullable=False),
+    sa.Column("until_us", sa.BigInteger),
+    sa.Index("ix_device_system", "system", "device"),
+)
+"""A device's token, hashed; an end is its rotation or withdrawal."""
+
+charter_version = sa.Table(
+    "charter_version",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("published_us", sa.BigInteger, nullable=False),
+    sa.Column("published_by", sa.String(32), nullable=False),
+    sa.Column("widens", sa.Boolean, nullable=False),
+)
+"""A charter in force from an instant on; its text is the file of that number."""
+
+consultation = sa.Table(
+    "consultation",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("system", sa.String(64)),
+    sa.Column("submitted_on", sa.String(10), nullable=False),
+    sa.Column("expert", sa.Boolean),
+    sa.Column("opinion_on", sa.String(10)),
+    sa.Column("recorded_us", sa.BigInteger, nullable=False),
+)
+"""A consultation of the works council on record (C. trav. L2312-38); days are ISO dates."""
+
+look = sa.Table(
+    "look",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("trace", sa.BigInteger, nullable=False),
+    sa.Column("actor", sa.String(32), nullable=False, index=True),
+    sa.Column("role", sa.String(64), nullable=False),
+    sa.Column("system", sa.String(64), nullable=False),
+    sa.Column("purpose", sa.String(64), nullable=False),
+    sa.Column("bucket", sa.String(128), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("opened_us", sa.BigInteger, nullable=False),
+    sa.Column("closes_us", sa.BigInteger, nullable=False),
+    sa.Column("closed_us", sa.BigInteger),
+)
+"""A viewing session, at most 15 minutes: what it is for and what it bounds (reason and scope are sealed)."""
+
+request = sa.Table(
+    "person_request",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("system", sa.String(64), nullable=False),
+    sa.Column("pseudonym", sa.String(32), nullable=False, index=True),
+    sa.Column("kind", sa.String(24), nullable=False),
+    sa.Column("bucket", sa.String(128), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("received_us", sa.BigInteger, nullable=False),
+    sa.Column("due_us", sa.BigInteger, nullable=False),
+    sa.Column("answered_us", sa.BigInteger),
+    sa.Column("outcome", sa.String(24)),
+    sa.Column("hold", sa.String(64)),
+)
+"""A request of a watched person: copy, rectification, objection, restriction; its words are sealed."""
+
+exception = sa.Table(
+    "exception",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("requirement", sa.String(32), nullable=False),
+    sa.Column("system", sa.String(64), nullable=False),
+    sa.Column("owner", sa.String(32), nullable=False),
+    sa.Column("approver", sa.String(32)),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("evidence_sha256", sa.String(64), nullable=False),
+    sa.Column("since_us", sa.BigInteger, nullable=False),
+    sa.Column("until_us", sa.BigInteger, nullable=False),
+)
+"""A departure from guidance, with owner, approver, reason, the hash of its evidence and its end."""
+
+erasure_run = sa.Table(
+    "erasure_run",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("trace", sa.BigInteger, nullable=False),
+    sa.Column("started_us", sa.BigInteger, nullable=False),
+    sa.Column("finished_us", sa.BigInteger),
+    sa.Column("segments", sa.BigInteger, nullable=False),
+    sa.Column("rows", sa.BigInteger, nullable=False),
+    sa.Column("traces", sa.BigInteger, nullable=False, default=0),
+    sa.Column("oldest_us", sa.BigInteger),
+    sa.Column("kind", sa.String(16), nullable=False),
+)
+"""One erasure: how much was due, how much went, and its trace; `kind` is sweep, person or restore."""
+
+examination = sa.Table(
+    "examination",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("made_us", sa.BigInteger, nullable=False),
+    sa.Column("facts_on", sa.String(10), nullable=False),
+    sa.Column("read_as_of", sa.String(10), nullable=False),
+    sa.Column("release", sa.String(128), nullable=False),
+    sa.Column("findings", sa.Text, nullable=False),
+)
+"""The last examinations of this site: findings as JSON, without personal data."""
+
+cli_login = sa.Table(
+    "cli_login",
+    metadata,
+    sa.Column("digest", sa.LargeBinary(32), primary_key=True),
+    sa.Column("code", sa.String(16), nullable=False, unique=True),
+    sa.Column("actor", sa.String(32)),
+    sa.Column("asked_us", sa.BigInteger, nullable=False),
+    sa.Column("expires_us", sa.BigInteger, nullable=False),
+)
+"""A terminal that asked to act for someone: approved in the browser with a second factor, for 15 minutes."""
+
+process_state = sa.Table(
+    "process_state",
+    metadata,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("at_us", sa.BigInteger, nullable=False),
+)
+"""Where periodic work stands: the last day folded, the last sweep, the last checkpoint."""
