@@ -55,7 +55,7 @@ def forbidden(system: System, rule: Keeps, day: date) -> Decision | None:
         return gap(ground("GDPR-05", _NO_PURPOSE, instead=_SAY_FOR))
     if rule.data not in TABLES:
         return None
-    return _fine_and_long(system, rule, rule.kept, day) or _too_fine(system, rule)
+    return _fine_and_long(system, rule, rule.kept, day) or _too_fine(system, rule, rule.kept, day)
 
 
 def _fine_and_long(system: System, rule: Keeps, kept: Duration, day: date) -> Decision | None:
@@ -70,9 +70,12 @@ def _fine_and_long(system: System, rule: Keeps, kept: Duration, day: date) -> De
     return refuse(ground("SCN-01", _DETAIL.filled(kept=kept), measured=kept, limit=f"< {known_bad}", instead=_SHORTER))
 
 
-def _too_fine(system: System, rule: Keeps) -> Decision | None:
-    """SCN-06: figures per person by quarter or month before week, never finer."""
+def _too_fine(system: System, rule: Keeps, kept: Duration, day: date) -> Decision | None:
+    """SCN-06: figures per person by quarter or month before week; finer ones live no longer than the shift."""
     if rule.data not in DERIVED or rule.per is not Per.PERSON or not finer_than_week(rule.grain):
+        return None
+    shift = limits.duration(limits.FIGURE_SHIFT, day)
+    if shift is not None and kept.longest() <= shift.shortest():
         return None
     requirement = "SCN-06" if system.area is Area.SCANNERS else "GDPR-25"
     return refuse(ground(requirement, _TOO_FINE, measured=rule.grain or "?", limit=Grain.WEEK, instead=_COARSER))

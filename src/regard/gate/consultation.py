@@ -13,11 +13,14 @@ from datetime import UTC, date, datetime, time
 from regard.charter.model import Charter, Consultation, System
 from regard.gate import limits
 from regard.gate.grounds import gap, ground, permit, refuse
+from regard.gate.lookup import WORKERS
 from regard.gate.standing import Consulted, Standing
 from regard.terms.decision import Decision
 from regard.terms.text import Text
 
 LAB = "LAB-07"
+PRIVATE = ("company", "association", "school")
+"""Employers with a works council; a town or the State has a committee of its own, whose terms the rulebook does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +35,30 @@ class Settled:
 
 
 def settled(charter: Charter, system: System, standing: Standing, day: date) -> Settled:
-    """Whether the consultation on `system` is on record and over on `day`."""
-    needed = _needed(charter, day)
+    """Whether the consultation on `system` is on record, was over before its first day of use, and is over on `day`."""
+    needed = _needed(charter, system, day)
     if needed is not None:
         return Settled(needed, needed=not needed.permitted)
-    records = tuple(_records(system, standing))
+    private = charter.site is None or charter.site.kind in (None, *PRIVATE)
+    records = tuple(each for each in _records(system, standing) if private or each.opinion is not None)
     done = [
         (each.submitted, since) for each in records if (since := since_when(each, day)) is not None and since <= day
     ]
-    if done:
-        submitted, since = max(done)
-        return Settled(permit(ground(LAB, _DONE.filled(on=since), measured=since)), since, submitted)
     declared = system.governance.works_council if system.governance else None
+    if done:
+        submitted, last = max(done)
+        first = min(since for _, since in done)
+        if system.since is not None and system.since < first and declared != "before":
+            start = _LATE.filled(on=first, since=system.since)
+            return Settled(
+                refuse(ground(LAB, start, measured=system.since, limit=f"≥ {first}", instead=_MOVE.filled(on=first)))
+            )
+        return Settled(permit(ground(LAB, _DONE.filled(on=last), measured=last)), last, submitted)
     if declared in ("never", "after"):
         return Settled(refuse(ground(LAB, _NOT_BEFORE, measured=declared, limit="before", instead=_CONSULT)))
     if declared == "before":
         return Settled(permit(ground(LAB, _DECLARED, measured="before")))
-    return Settled(_not_yet(records, day))
+    return Settled(_not_yet(records, day) if private else gap(ground(LAB, _OWN_COMMITTEE, instead=_RECORD_OPINION)))
 
 
 def since_when(record: Consulted, day: date) -> date | None:
@@ -69,8 +79,10 @@ def deemed(submitted: date, *, expert: bool, day: date) -> date | None:
     return length.after(datetime.combine(submitted, time(12), UTC), UTC).date()
 
 
-def _needed(charter: Charter, day: date) -> Decision | None:
+def _needed(charter: Charter, system: System, day: date) -> Decision | None:
     """A decision when no consultation is needed or nobody can tell; None when one is."""
+    if system.people and not WORKERS & set(system.people):
+        return permit(ground(LAB, _NOBODY_AT_WORK, measured=", ".join(system.people)))
     site = charter.site
     staff = site.staff if site else None
     floor = limits.number(limits.STAFF_FROM, day)
@@ -133,6 +145,22 @@ _CONSULT = Text(
     "Submit the system to the works council and record the date; doors open at its opinion, or when the legal time has run.",
     "Soumettez le dispositif au comité et consignez la date ; les portes s’ouvrent à son avis, ou au terme du délai légal.",
 )
+_LATE = Text(
+    "The charter has collection begin on {since}, before the consultation was over on {on}.",
+    "La charte fait commencer la collecte le {since}, avant la fin de la consultation, le {on}.",
+)
+_MOVE = Text(
+    "Have collection begin on {on} or later (`since`).", "Faites commencer la collecte le {on} ou plus tard (`since`)."
+)
+_NOBODY_AT_WORK = Text(
+    "Nobody at work is watched by this system; the works council need not be consulted on it.",
+    "Ce système n’observe personne au travail ; la consultation du comité social et économique n’est pas due.",
+)
+_OWN_COMMITTEE = Text(
+    "A public employer consults its own staff committee; no opinion of it is on record.",
+    "Un employeur public consulte son propre comité social ; aucun avis n’en est au dossier.",
+)
+_RECORD_OPINION = Text("Record the committee's opinion with its date.", "Consignez l’avis du comité avec sa date.")
 _NO_RECORD = Text(
     "No consultation of the works council is on record for this system; no door opens before it, pilot included.",
     "Aucune consultation du comité social et économique n’est au dossier ; aucune porte ne s’ouvre avant, même à l’essai.",

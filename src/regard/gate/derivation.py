@@ -30,6 +30,8 @@ LIVE_FOR = frozenset({Purpose.REAL_TIME_HELP, Purpose.REASSIGNMENT})
 """What a person's live figure is for."""
 STORED_FOR = frozenset({Purpose.APPRAISAL, Purpose.TRAINING})
 """What a person's stored figure can be for, when it is balanced; planning works with groups."""
+PACE = frozenset({Purpose.PACE_SETTING, Purpose.RANKING})
+"""Purposes beside which no speed of a gesture is looked at."""
 PROCESS = "process"
 """The role of the site's own processes, which compute what the charter keeps and show it to nobody."""
 
@@ -117,6 +119,10 @@ def _purpose(system: System, indicator: Indicator, request: DerivationRequest) -
     if purpose in NEVER:
         requirement = "SCN-03" if indicator.measures in PAIRS else "SCN-09"
         yield refuse(ground(requirement, _NEVER, measured=purpose.value, instead=_HELP))
+    elif indicator.measures in PAIRS and PACE & set(system.purposes or ()):
+        yield refuse(
+            ground("SCN-03", _PACE, measured=", ".join(sorted(PACE & set(system.purposes or ()))), instead=_HELP)
+        )
     elif purpose not in (system.purposes or ()):
         yield refuse(
             ground(
@@ -297,6 +303,10 @@ _NEVER = Text(
 _HELP = Text(
     "Ask for real-time-help, reassignment or error-detection.",
     "Demandez real-time-help, reassignment ou error-detection.",
+)
+_PACE = Text(
+    "The speed of a gesture is not looked at in a system that sets a pace or ranks people.",
+    "La vitesse d’un geste ne se regarde pas dans un système qui fixe une cadence ou classe les personnes.",
 )
 _NOT_OF_SYSTEM = Text("{purpose} is not a purpose of this system.", "{purpose} n’est pas un but de ce système.")
 _DECLARED_PURPOSE = Text("Choose one of the system's purposes.", "Choisissez l’un des buts du système.")

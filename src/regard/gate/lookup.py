@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from regard.charter.model import Charter, Permission, Role, System
 from regard.terms.clock import utc
-from regard.terms.words import Act, Area, Purpose, ReasonScope
+from regard.terms.words import Act, Area, Per, Purpose, ReasonScope
 
 TABLES = frozenset({"raw-events", "indicators", "statistics"})
 """Kinds of data that are tables: whom they are about and how fine they are must be said. The other kinds show what was recorded."""
@@ -73,12 +73,12 @@ def opens_persons(role: Role) -> bool:
 
 
 def governs(role: Role) -> bool:
-    """Whether a role may govern: publish, grant, hold."""
-    return any(may.act is Act.GOVERN for may in role.may)
+    """Whether a role may govern people's matters: publish, grant, hold. A row about nobody (`per = "none"`) is for machines alone."""
+    return any(may.act is Act.GOVERN and may.per is not Per.NONE for may in role.may)
 
 
 def _personal(may: Permission) -> bool:
-    return may.act in PERSONAL_ACTS and may.per in (None, "person")
+    return may.act in PERSONAL_ACTS and may.per in (None, Per.PERSON)
 
 
 def _compile(charter: Charter) -> Plan:

@@ -187,8 +187,7 @@ def _fitting(
             fine = rule.grain or ("event" if data == "raw-events" else None)
             if rule.per is not per or fine != grain:
                 continue
-        elif rule.per not in (None, per):
-            continue
+        # What was recorded (images, sound, a report) shows people whatever the charter calls it: one rule holds for it.
         yield rule
 
 
