@@ -66,7 +66,7 @@ def consultation_deemed(submitted: date, *, expert: bool, on: date) -> date | No
     return deemed(submitted, expert=expert, day=on)
 
 
-def freeze(charter: Charter, system: str, term: Term, erase_by: datetime, now: datetime) -> Freeze:
+def freeze(charter: Charter, system: str, term: Term, erase_by: datetime, zone: tzinfo, now: datetime) -> Freeze:
     """Whether erasure may be suspended for a request of a watched person, under the law of that system.
 
     GDPR 18 gives the right; on the public road and with body cameras only a procedure keeps images beyond their term (CSI R253-4,
@@ -76,7 +76,7 @@ def freeze(charter: Charter, system: str, term: Term, erase_by: datetime, now: d
     if found is None:
         return Freeze(gap(ground("GDPR-18", _UNKNOWN.filled(system=system))))
     if found.area is Area.BODYCAM or has_regime_of_images(found) or term.fixed or found.regime == "lil-3":
-        day = utc(erase_by).astimezone(plan(charter).zone).date()
+        day = utc(erase_by).astimezone(zone).date()
         source = "BC-01" if found.area is Area.BODYCAM or term.fixed else "VP-04"
         reason = ground(cite(source, "GDPR-18"), _NO_FREEZE.filled(day=day), limit=day, instead=_COPY.filled(day=day))
         return Freeze(refuse(reason, ground("GDPR-18", _COPY.filled(day=day))), copy_by=utc(erase_by))

@@ -110,12 +110,14 @@ def decide(charter: Charter, request: DisclosureRequest, now: datetime) -> Decis
     return decision
 
 
-def who_looked(*, weighed: bool, judicial: bool, authority: bool) -> Looked:
+def who_looked(*, weighed: bool, judicial: bool, authority: bool, now: datetime) -> Looked:
     """What may be told of who looked: role, date and purpose; the name only after a recorded weighing, or to the authority.
 
     `weighed`: the viewer's rights were weighed, in writing, and the name is indispensable to the person's own. `judicial`: the recipient
-    is judicial and the secrecy is not lifted: then nothing is told of this look, save to the authority.
+    is judicial and the secrecy is not lifted: then nothing is told of this look, save to the authority. `now` is the day of the law: the
+    reading of the court speaks for earlier looks too.
     """
+    del now
     if judicial and not authority:
         return Looked(refuse(ground("WHO-01", _JUDICIAL, instead=_LIFTED)), role=False, date=False, purpose=False)
     if weighed or authority:

@@ -71,7 +71,7 @@ class Erasure:
     on_request: str | None = None
 
 
-def term(  # noqa: PLR0917 - the question's own order: whose, what, about whom, how fine, when
+def term(
     charter: Charter,
     system: str,
     data: str,
