@@ -5,7 +5,6 @@ Never both, and never neither: a log that goes on from an older copy would sign 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,13 +13,13 @@ from sqlalchemy import Connection, insert, select
 
 from regard.ledger import checkpoint, tables, traces, tree
 from regard.ledger.checkpoint import Checkpoint
-from regard.ledger.note import Verifier, b64, good_name, unb64
+from regard.ledger.note import Verifier, good_name
+from regard.ledger.opening import Opening
 from regard.ledger.tiles import Store
 from regard.terms.clock import micros
 from regard.terms.errors import Conflict, Damaged, InputRefused
 from regard.terms.text import Text
 
-OPENING = "regard-ledger-opening/1"
 _GAP = "regard-ledger-gap/1"
 _BAD_MIRROR = Text(
     en="The mirror does not hold the tree of its own checkpoint. Take another mirror, or open a new origin.",
@@ -53,34 +52,6 @@ class Refilled:
     def lost(self) -> int:
         """How many traces are lost."""
         return max(0, self.last - self.first + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The first entry of a log that follows another: the last checkpoint that was witnessed, and how much of it is still held."""
-
-    origin: str
-    previous: str
-    size: int
-    root: bytes
-    kept: int
-
-    def text(self) -> str:
-        """The notice's text, five lines."""
-        return (
-            f"{OPENING}\norigin {self.origin}\nprevious {self.previous}\n"
-            f"witnessed {self.size} {b64(self.root)}\nkept {self.kept}\n"
-        )
-
-    @classmethod
-    def parse(cls, text: str) -> Opening | None:
-        """Read a notice's text; None when it is not an opening."""
-        form = rf"{OPENING}\norigin (\S+)\nprevious (\S+)\nwitnessed (\d{{1,19}}) (\S+)\nkept (\d{{1,19}})\n"
-        found = re.fullmatch(form, text)
-        root = unb64(found[4]) if found else None
-        if not found or root is None or len(root) != tree.HASH_BYTES:
-            return None
-        return cls(found[1], found[2], int(found[3]), root, int(found[5]))
 
 
 def first_of(conn: Connection, origin: str) -> int:

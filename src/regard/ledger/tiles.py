@@ -346,6 +346,14 @@ def _drop_parts(folder: Path) -> None:
         folder.rmdir()
 
 
+def rewind(store: Store, size: int) -> None:
+    """Say that the tiles reach `size` leaves only; what lies beyond will be written anew. Raises ValueError when they reach less."""
+    if not store.minimum <= size <= store.refresh():
+        raise ValueError("the tiles do not reach so far")
+    write_files(store.folder, {"size": f"{size} {store.minimum}\n".encode()})
+    store.refresh()
+
+
 def prune(store: Store, minimum: int) -> int:
     """Remove full tiles and bundles that end at or below leaf `minimum`, and return how many. Roots of later sizes stay provable.
 
