@@ -175,7 +175,6 @@ REASONS: dict[str, Text] = {
         "« {field} » n’est pas une heure ISO 8601 avec son décalage, comme 2026-03-02T06:00:00.250+01:00.",
     ),
     "too_long": Text("“{field}” is longer than 128 characters.", "« {field} » dépasse 128 caractères."),
-    "empty": Text("“{field}” is empty; leave it out instead.", "« {field} » est vide ; ne l’envoyez pas."),
     "bad_text": Text(
         "“{field}” holds control characters or is not UTF-8.",
         "« {field} » contient des caractères de contrôle ou n’est pas de l’UTF-8.",
@@ -196,5 +195,14 @@ REASONS: dict[str, Text] = {
     "ambiguous_time": Text(
         "“{field}” falls in the hour that the end of summer time repeats, and the mapping does not say which.",
         "« {field} » tombe dans l’heure répétée à la fin de l’heure d’été, et la correspondance ne dit pas laquelle.",
+    ),
+    "bad_quotes": Text("The quotes of this line do not close.", "Les guillemets de cette ligne ne se ferment pas."),
+    "too_late": Text(
+        "“{field}” lies before the late window: it came too late to be kept.",
+        "« {field} » est antérieur au délai de retard : arrivé trop tard pour être conservé.",
+    ),
+    "in_future": Text(
+        "“{field}” lies in the future; set the device's clock.",
+        "« {field} » est dans le futur ; mettez l’appareil à l’heure.",
     ),
 }

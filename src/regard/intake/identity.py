@@ -20,7 +20,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from regard.intake.seen import Claim, Seen
 from regard.intake.siphash import Words, hash_texts, hash_words
+
+__all__ = ["IDENTITY", "Claim", "Seen", "identities"]
 
 IDENTITY = pa.binary(16)
 """The Arrow type of an identity column."""
@@ -47,18 +50,6 @@ def identities(table: pa.Table, *, key: bytes) -> pa.Array:
     else:
         out[:] = _by_content(table, key)
     return pa.FixedSizeBinaryArray.from_buffers(IDENTITY, count, [None, pa.py_buffer(out.astype("<u8", copy=False))])
-
-
-def words_of(ids: pa.Array) -> Words:
-    """Identities as (n, 2) words: what `Seen` sorts and compares."""
-    if isinstance(ids, pa.ChunkedArray):
-        ids = ids.combine_chunks()
-    raw = (
-        np.frombuffer(ids.buffers()[1], "<u8", count=len(ids) * 2, offset=ids.offset * 16)
-        if len(ids)
-        else np.zeros(0, "<u8")
-    )
-    return raw.reshape(-1, 2)
 
 
 def _one(table: pa.Table, name: str) -> pa.Array:
@@ -101,7 +92,8 @@ def _hashed(texts: pa.Array, key: bytes) -> Words:
     encoded = texts.dictionary_encode()
     known = np.vstack((hash_texts(encoded.dictionary, key), np.zeros((1, 2), np.uint64)))
     codes = pc.fill_null(encoded.indices, len(encoded.dictionary)).to_numpy(zero_copy_only=False)
-    return known[codes]
+    hashed: Words = known[codes]
+    return hashed
 
 
 def _constant(count: int, value: int) -> Words:

@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from regard.intake.identity import words_of
-from regard.intake.siphash import Words
+from regard.intake.siphash import Words, words_of
 
 Mask = npt.NDArray[np.bool_]
 

@@ -63,6 +63,18 @@ def hash_texts(texts: pa.Array, key: bytes) -> Words:
     return out
 
 
+def words_of(ids: pa.Array) -> Words:
+    """Identities as (n, 2) words: what is sorted and compared."""
+    if isinstance(ids, pa.ChunkedArray):
+        ids = ids.combine_chunks()
+    raw = (
+        np.frombuffer(ids.buffers()[1], "<u8", count=len(ids) * 2, offset=ids.offset * 16)
+        if len(ids)
+        else np.zeros(0, "<u8")
+    )
+    return raw.reshape(-1, 2)
+
+
 def _nothing(count: int, key: bytes) -> Words:
     """The hash of the empty message, `count` times."""
     out = np.empty((1, 2), np.uint64)

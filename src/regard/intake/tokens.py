@@ -1,6 +1,7 @@
 """Device tokens: made once, shown once, kept as SHA-256 only, bound to a system and a device, rotated with an overlap.
 
-A token is `rgd_` and 256 random bits in base32, so a fast hash is enough: there is nothing to guess. Pure functions; the rows live with the acts.
+A token is `rgd_` and 256 random bits in base32, so a fast hash is enough: there is nothing to guess. Pure functions;
+the rows live with the acts.
 """
 
 from __future__ import annotations

@@ -10,8 +10,7 @@ import hmac
 import secrets
 import threading
 from base64 import b32encode
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import pyarrow as pa
@@ -32,15 +31,20 @@ def new_pseudonym() -> str:
     return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """The pseudonyms of one `resolve`, in order. After commit, hand it to `Directory.remember`."""
+class Resolved(list[str]):
+    """The pseudonyms of one `resolve`, in the order of the ids. After the commit, hand it to `Directory.remember`."""
 
-    pseudonyms: list[str] = field(repr=False)
-    system: str
-    fresh: int
-    found: Mapping[bytes, str] = field(repr=False)
-    epoch: int = field(repr=False)
+    def __init__(
+        self, pseudonyms: Iterable[str], system: str, fresh: int, found: Mapping[bytes, str], epoch: int
+    ) -> None:
+        super().__init__(pseudonyms)
+        self.system = system
+        self.fresh = fresh
+        self.found = found
+        self.epoch = epoch
+
+    def __repr__(self) -> str:
+        return f"Resolved({len(self)} in {self.system})"
 
 
 class Directory:
@@ -71,7 +75,7 @@ class Directory:
 
         Needs a writing connection. Nothing is remembered until `remember`, so that a rollback leaves nothing behind.
         """
-        epoch = self._refresh(conn, system)
+        epoch = self.refresh(conn, system)
         digests = [self.digest(system, worker_id) for worker_id in worker_ids]
         with self._lock:
             remembered = self._known.get(system, {})
@@ -95,7 +99,7 @@ class Directory:
             workers = workers.combine_chunks()
         encoded = workers.dictionary_encode()
         resolved = self.resolve(conn, system, encoded.dictionary.to_pylist(), now=now)
-        return pa.array(resolved.pseudonyms, pa.string()).take(encoded.indices), resolved
+        return pa.array(list(resolved), pa.string()).take(encoded.indices), resolved
 
     def remember(self, resolved: Resolved) -> None:
         """The transaction of this `resolve` is committed: keep its answers in memory (unless someone was forgotten meanwhile)."""
@@ -107,18 +111,23 @@ class Directory:
                 known.clear()
             known.update(resolved.found)
 
-    def forget(self, system: str) -> None:
-        """Empty the memory of a system (at once; other processes notice at their next `resolve`)."""
+    def forget(self, system: str, pseudonym: str | None = None) -> None:
+        """Empty the memory of a system, or drop one person from it (at once; other processes notice at their next `resolve`)."""
         with self._lock:
-            self._known.pop(system, None)
+            known = self._known.pop(system, {})
             self._epoch.pop(system, None)
+            if pseudonym is not None:
+                self._known[system] = {each: name for each, name in known.items() if name != pseudonym}
 
     def find(self, conn: sa.Connection, system: str, worker_id: str) -> str | None:
         """The pseudonym of one worker id, or None; creates nothing."""
         return _select(conn, system, [self.digest(system, worker_id)]).get(self.digest(system, worker_id))
 
-    def _refresh(self, conn: sa.Connection, system: str) -> int:
-        """Empty the memory when someone was forgotten since it was filled, in this process or another."""
+    def refresh(self, conn: sa.Connection, system: str) -> int:
+        """Empty the memory when someone was forgotten since it was filled, in this process or another. `resolve` does it; whoever
+
+        relies on `known` alone calls it every second or so. Returns how many were ever forgotten in `system`.
+        """
         count = conn.execute(sa.select(forgotten.c.count).where(forgotten.c.system == system)).scalar() or 0
         with self._lock:
             if self._epoch.get(system) != count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -246,7 +246,7 @@ def _about(system: str, pseudonym: str) -> bytes:
     return f"person-name:{system}:{pseudonym}".encode()
 
 
-def _update(conn: sa.Connection, system: str, pseudonym: str, values: dict[str, object]) -> None:
+def _update(conn: sa.Connection, system: str, pseudonym: str, values: Mapping[str, object]) -> None:
     if conn.execute(sa.update(person).where(*_is(system, pseudonym)).values(**values)).rowcount != 1:
         raise unknown(system)
 
