@@ -106,18 +106,18 @@ def make(vault: Vault, database_copy: Path, target: Path) -> Manifest:
 def restore(source: Path, vault_folder: Path, database: Path) -> Manifest:
     """Put files back, checked against the manifest: segments and journals that are missing, then the database.
 
-    Files that are there already stay. Run again after a crash. Raises `NotFound` (`backup_absent`), `Damaged` (`backup_file`),
+    Sound files that are there already stay; so do newer journals and what was sealed since. Run again after a crash. Raises `NotFound` (`backup_absent`), `Damaged` (`backup_file`),
     `Unavailable` (`disk_full`).
     """
     listed = _read_manifest(source)
+    sealed = {path.stem for path in (vault_folder / SEGMENTS).rglob("*" + SEGMENT_SUFFIX)}
     try:
         disk.folder(vault_folder)
         disk.replace(vault_folder / RESTORING, [b"reconcile before anything opens\n"])
         crash.point("restore.barred")
         for relative, size, digest in listed.files:
-            place = vault_folder / relative
-            if not place.exists():
-                _put(source / relative, place, size, digest)
+            if _is_wanted(vault_folder, relative, digest, sealed):
+                _put(source / relative, vault_folder / relative, size, digest)
                 crash.point("restore.file")
         disk.folder(database.parent)
         for beside in (f"{database}-wal", f"{database}-shm"):
@@ -217,6 +217,17 @@ def _copy(source: Path, target: Path) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
+def _is_wanted(folder: Path, relative: str, sha256: str, sealed: set[str]) -> bool:
+    """Whether a file must come from the backup. A journal never comes back beside the fuller segment that it became."""
+    place = folder / relative
+    if relative.startswith(JOURNALS):
+        return not place.exists() and place.name.partition(".")[0] not in sealed
+    if not place.exists():
+        return True
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() != sha256
+
+
 def _put(source: Path, place: Path, size: int | None, sha256: str) -> None:
     """Copy a file back under its name only once its hash is right."""
     digest = hashlib.sha256()
@@ -238,7 +249,7 @@ def _read_manifest(source: Path) -> _Listed:
     try:
         fields = json.loads((source / MANIFEST).read_bytes())
         files = tuple((str(path), int(size), str(digest)) for path, size, digest in fields["files"])
-        found = _Listed(from_micros(fields["made_us"]), files, str(listed.database_sha256))
+        found = _Listed(from_micros(fields["made_us"]), files, str(fields["database_sha256"]))
     except FileNotFoundError:
         raise NotFound(
             "backup_absent", Text("There is no whole backup here.", "Il n’y a pas de sauvegarde entière ici.")
