@@ -1,0 +1,1 @@
+"""The steps of the schema, oldest first. Each writes its tables out in full: it must still mean the same when the rooms move on."""
