@@ -102,7 +102,7 @@ def decide(charter: Charter, request: AdmissionRequest, standing: Standing, now:
     if request.real:
         rules += [settled(charter, system, standing, day).decision, _authorised(system, day)]
     admitted = admitted_fields(system, request.fields)
-    rules.append(_needs(system, admitted))
+    rules.append(_needs(system, request.fields, admitted))
     person, stock = _keeping(system, day)
     rules.append(_something_kept(system, person, stock))
     decision = strictest(*(rule for rule in rules if rule is not None))
@@ -200,16 +200,15 @@ def _authorised(system: System, day: date) -> Decision | None:
     return None
 
 
-def _needs(system: System, admitted: frozenset[str]) -> Decision | None:
-    """What an arrival needs must be declared; a batch of which nothing is needed is refused."""
-    declared = {each.name for each in system.field}
+def _needs(system: System, fields: frozenset[str], admitted: frozenset[str]) -> Decision | None:
+    """What an arrival needs must be declared, with a purpose that the system has; a batch that lacks it is refused."""
     required = REQUIRED.get(system.area, frozenset())
-    missing = required - declared
+    lacking = required - fields
+    if lacking:
+        return refuse(ground("GDPR-05", _WITHOUT.filled(fields=", ".join(sorted(lacking))), instead=_SEND_FIELDS))
+    missing = required - admitted
     if missing:
         return gap(ground("GDPR-05", _MISSING.filled(fields=", ".join(sorted(missing))), instead=_SAY_FIELDS))
-    if required - admitted:
-        fields = ", ".join(sorted(required - admitted))
-        return refuse(ground("GDPR-05", _WITHOUT.filled(fields=fields), measured=", ".join(sorted(admitted)) or "-"))
     return None
 
 
@@ -329,14 +328,12 @@ _ASK = Text(
     "Obtenez l’autorisation ; d’ici là, rien n’est enregistré.",
 )
 _MISSING = Text(
-    "The charter does not declare {fields}, which an event needs.",
-    "La charte ne déclare pas {fields}, dont un événement a besoin.",
+    "The charter does not declare {fields}, which an event needs, or gives it no purpose of the system.",
+    "La charte ne déclare pas {fields}, dont un événement a besoin, ou ne lui donne aucun but du système.",
 )
 _SAY_FIELDS = Text(
     "Declare them under the system's fields, with their purposes.",
     "Déclarez-les parmi les champs du système, avec leurs buts.",
 )
-_WITHOUT = Text(
-    "The batch lacks {fields}, or the charter gives it no purpose.",
-    "Le lot n’a pas {fields}, ou la charte ne lui donne pas de but.",
-)
+_WITHOUT = Text("The batch lacks {fields}.", "Il manque {fields} au lot.")
+_SEND_FIELDS = Text("Send them with each event.", "Envoyez-les avec chaque événement.")
