@@ -68,18 +68,6 @@ class Item:
         """The measures of those facts that are known, in that order."""
         return tuple(self.measures[name] for name in names if name in self.measures)
 
-    def entries(self, prefix: str) -> tuple[Item, ...]:
-        """The entries of an array inside this table: `processors` → items with keys `governance.processors[0]`, …"""
-        groups: dict[str, dict[str, Measure]] = {}
-        for name, measure in self.measures.items():
-            head, _, rest = name.partition("].")
-            if rest and head.startswith(prefix + "["):
-                groups.setdefault(head + "]", {})[rest] = measure
-        return tuple(Item(f"{self.key}.{head}", prefix, facts) for head, facts in groups.items())
-
-
-
-
 
 @dataclass(frozen=True)
 class SystemFacts:

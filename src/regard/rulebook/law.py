@@ -5,9 +5,9 @@ Limits by requirement and name (types: Duration unless said):
     SCN-01 known_bad P31D · live P1D (detail beyond a shift is asked for)      SCN-03 speed_max PT1.25S, task (str)
     SCN-04 idle_min PT10M       SCN-05 window_min PT1M, window_max PT10M
     SCN-06 grain "month" (str: coarsest need that is free), grain_balanced "week" (str: with the written balance), shift P1D
-    GDPR-12 answer P1M, extension P2M      GDPR-33 notify PT72H
+    GDPR-12 answer P1M, answer_more P2M      GDPR-33 notify PT72H
     LAB-07 deemed P1M, deemed_expert P2M, staff_min 50 (int)
-    LOG-01 keep_min P6M, keep_max P1Y, keep_max_justified P3Y
+    LOG-01 kept_min P6M, kept_max P1Y, kept_justified P3Y
     LOG-03 badge_max P3M        LOG-04 position_max P2M, position_max_proof P1Y, position_max_hours P5Y
     ACC-01 bits_alone 80, bits_restricted 50, bits_device 13 (float)      ACC-02 attempts_max 10 (int)
     STAT-01 min_group 11, floor 3 (int), dominance 0.85 (float)           COPY-01 examined_within P31D

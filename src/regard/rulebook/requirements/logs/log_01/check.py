@@ -17,7 +17,7 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     if ruled_elsewhere(facts.system.word("place"), facts.area, authorised) or traces.flag("kept") is False:
         return
     kept = traces.duration("kept")
-    least, most, justified = law.limit("keep_min"), law.limit("keep_max"), law.limit("keep_max_justified")
+    least, most, justified = law.limit("kept_min"), law.limit("kept_max"), law.limit("kept_justified")
     if kept is None or least is None or most is None or justified is None:
         yield law.unknown(traces)
         return

@@ -1,0 +1,62 @@
+"""GDPR-05: purposes, terms, accuracy, and being able to show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regard.rulebook.checking import InForce, Outcome
+from regard.rulebook.facts import Item, SystemFacts
+from regard.rulebook.keeping import held, ruled_elsewhere
+from regard.terms.text import Text
+
+_WRONG = {
+    "time_wrong": Text("the time", "l’heure"),
+    "wearer_wrong": Text("who wore the device", "le porteur de l’appareil"),
+}
+
+
+def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
+    """Outcomes on the purposes, on each kept thing, on accuracy and on what shows the processing."""
+    if facts.system.words("purposes") is None:
+        yield law.unknown(facts.system, sentence="no_purpose", article="GDPR 5(1)(b)")
+    authorised = bool(facts.one("governance").known("authorisation.by", "authorisation.number"))
+    if not ruled_elsewhere(facts.system.word("place"), facts.area, authorised):
+        for item in facts.items("keeps"):
+            if not item.flag("extracted"):
+                yield _kept(item, law)
+    yield from _accurate(facts.one("accuracy"), law)
+    yield from _shown(facts.one("governance"), law)
+
+
+def _kept(item: Item, law: InForce) -> Outcome:
+    data, time = item.word("data") or "files", held(item)
+    rule, told = item.duration("kept"), item.duration("announced")
+    names = ("data", *time.names, "announced", "erasure")
+    if time.unlimited:
+        return law.breached("unlimited", item, *names, data=data)
+    if rule is not None and time.exceeds(rule):
+        return law.breached("own_term", item, *names, data=data, held=time.said, limit=rule)
+    if item.flag("over_announced"):
+        return law.breached("announced_said", item, "over_announced", *names, data=data)
+    if told is not None and time.exceeds(told):
+        return law.breached("announced", item, *names, data=data, limit=told)
+    if item.word("erasure") == "never":
+        return law.breached("never", item, *names, data=data)
+    if not time.known:
+        return law.unknown(item, *names, data=data, sentence="no_term")
+    return law.met(item, *names, data=data, held=time.said)
+
+
+def _accurate(accuracy: Item, law: InForce) -> Iterator[Outcome]:
+    wrong = [text for name, text in _WRONG.items() if accuracy.flag(name)]
+    if wrong:
+        what = Text(", ".join(text.en for text in wrong), ", ".join(text.fr for text in wrong))
+        yield law.breached("inaccurate", accuracy, *_WRONG, what=what, article="GDPR 5(1)(d)")
+    elif any(accuracy.flag(name) is False for name in _WRONG):
+        yield law.met(accuracy, *_WRONG, sentence="accurate", article="GDPR 5(1)(d)")
+
+
+def _shown(governance: Item, law: InForce) -> Iterator[Outcome]:
+    unseen = governance.flag("in_register") is False and governance.get("dpia") is False
+    if unseen and law.limit("accountability") is not None:
+        yield law.breached("no_record", governance, "in_register", "dpia", article="GDPR 5(2)")

@@ -1,0 +1,27 @@
+"""GDPR-12: how people are told. What a notice must say is GDPR-13's; answers to requests are GDPR-15's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regard.rulebook.checking import InForce, Outcome
+from regard.rulebook.facts import SystemFacts
+
+
+def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
+    """One outcome per notice that was given."""
+    notices = [notice for notice in facts.items("notice") if notice.word("when") != "never"]
+    clause = law.reading("a-clause-is-not-enough")
+    for notice in notices:
+        groups = notice.words("to")
+        others = [n for n in notices if n is not notice and (groups is None or n.words("to") in (None, groups))]
+        if notice.flag("general"):
+            yield law.breached("general", notice, "general", "by")
+        elif notice.flag("everywhere") is False:
+            yield law.breached("places", notice, "everywhere", "by")
+        elif notice.words("by") == ("contract",) and clause is not None and not others:
+            yield law.breached("clause", notice, "by", reading=clause)
+        elif notice.words("by") is None:
+            yield law.unknown(notice, "everywhere", "general")
+        else:
+            yield law.met(notice, "by", "everywhere", "general")

@@ -1,0 +1,78 @@
+"""GDPR-13: who was told, when, and of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regard.rulebook.checking import InForce, Outcome
+from regard.rulebook.facts import Item, SystemFacts
+from regard.rulebook.telling import Told, groups, told
+
+_ALWAYS = ("controller", "purposes", "rights")
+_IN_FULL = ("basis", "recipients", "retention", "complaint")
+_TITLE_III = ("complaint",)
+
+
+def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
+    """One outcome per notice with a known fault, and one per group."""
+    faulty = False
+    for notice in facts.items("notice"):
+        fault = _fault(notice, law)
+        if fault is not None:
+            faulty = True
+            yield fault
+    for group in groups(facts) or (("",) if facts.items("notice") else ()):
+        known = told(facts, group)
+        outcome = _group(facts, law, group or "public", known)
+        if not (faulty and outcome.state.value == "not-evidenced"):
+            yield outcome
+
+
+def _fault(notice: Item, law: InForce) -> Outcome | None:
+    if notice.word("when") == "never":
+        return None
+    if notice.words("missing"):
+        return law.breached("missing", notice, "missing", "to")
+    if notice.flag("complete") is False:
+        return law.breached("incomplete_said", notice, "complete", "to")
+    return None
+
+
+def _group(facts: SystemFacts, law: InForce, group: str, known: Told) -> Outcome:
+    if not known.notices:
+        return law.unknown(facts.system, sentence="untold", group=group)
+    first = known.notices[0]
+    if known.in_time is False:
+        return law.breached("never", first, group=group, when=known.when, also=known.measures)
+    if known.in_time is None:
+        return law.unknown(first, group=group, also=known.measures)
+    said = _said(known)
+    if said is None:
+        return law.unknown(first, group=group, also=known.measures)
+    missing = () if any(n.flag("complete") for n in known.notices) else _missing(facts, law, said)
+    if missing:
+        also = tuple(m for notice in known.notices for m in notice.known("items", "to"))
+        return law.breached("incomplete", first, group=group, missing=missing, also=also)
+    return law.met(first, group=group, also=known.measures)
+
+
+def _said(known: Told) -> set[str] | None:
+    """What the group's notices say together, given before; None when one of them does not tell."""
+    given = [n for n in known.notices if n.word("when") == "before"]
+    if any(n.flag("complete") for n in given):
+        return set()
+    if any(n.words("items") is None for n in given):
+        return None
+    return {item for n in given for item in n.words("items") or ()}
+
+
+def _missing(facts: SystemFacts, law: InForce, said: set[str]) -> tuple[str, ...]:
+    wanted: tuple[str, ...] = _ALWAYS
+    if "full-notice-link" not in said:
+        wanted += _TITLE_III if law.regime == "lil-3" else _IN_FULL
+        if law.regime != "lil-3" and facts.system.word("basis") == "legitimate-interest":
+            wanted += ("interest",)
+    missing = [item for item in wanted if item not in said]
+    if "controller" in missing and "contact" in said:
+        missing.remove("controller")
+    return tuple(missing)
