@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import WithJsonSchema
+
 from regard.charter.values import CLOSED, Closed
 from regard.terms import words
 
@@ -35,7 +37,10 @@ Data = Annotated[
             "access-log", "metadata", "analysis-notes"],
     CLOSED,
 ]
-KeptGrain = Annotated[words.Grain, Closed(without=("now",))]
+_KEPT_GRAINS = [grain.value for grain in words.Grain if grain is not words.Grain.NOW]
+KeptGrain = Annotated[
+    words.Grain, Closed(without=("now",)), WithJsonSchema({"type": "string", "enum": _KEPT_GRAINS})
+]
 Whom = Annotated[Literal["everyone", "selected"], CLOSED]
 Erasure = Annotated[Literal["automatic", "manual", "disk-full", "never"], CLOSED]
 On = Annotated[Literal["server", "device"], CLOSED]

@@ -36,6 +36,9 @@ _REQUIRED = (
     ("role",),
 )
 
+SITE_NEEDS = frozenset({*(".".join(path) for path in _REQUIRED), "system.purposes"})
+"""The keys that a running site cannot leave out, beside those that the format itself needs."""
+
 Found = tuple[tuple[str | int, ...], str, Text, str | None]
 
 
