@@ -21,7 +21,7 @@ from regard.intake import mapping as mappings
 from regard.intake import tokens
 from regard.intake.arrivals import SCHEMA, Arrivals, Fields, Refused
 from regard.intake.doors import scanners_arrow, scanners_csv, scanners_ndjson, scanners_parquet
-from regard.intake.openapi import describe
+from regard.intake.openapi import description
 from regard.terms.actor import Actor, process
 from regard.terms.clock import from_micros
 from regard.terms.errors import InputRefused, NotAllowed
@@ -87,7 +87,7 @@ class Doors:
         return Door(row.system, row.device)
 
     def batch(self, door: Door, body: bytes, content_type: str) -> Answer:
-        """Take one HTTP batch. Raises InputRefused (`content_type`, the door's own), NotAllowed with the decision, Unavailable; then nothing is kept."""
+        """Take one HTTP batch. Raises InputRefused (`content_type`, the door's own), NotAllowed, Unavailable: then nothing of it is kept."""
         fields = self.fields(door.system)
         kind = content_type.split(";", maxsplit=1)[0].strip().lower()
         if kind == NDJSON:
@@ -134,8 +134,8 @@ class Doors:
 
 def door_description(site: RunningSite) -> dict[str, object]:
     """The OpenAPI description of the HTTP door of this site."""
-    systems = tuple(one.id for one in site.charter.system if one.area == "scanners")
-    return describe(systems=systems)
+    found: dict[str, object] = description(server=f"http://{site.settings.host}:{site.settings.intake_port}")
+    return found
 
 
 def device_rows(conn: sa.Connection, system: str) -> list[tokens.TokenRow]:

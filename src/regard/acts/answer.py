@@ -13,10 +13,12 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from regard.acts.keep import record
 from regard.acts.running import actors, tables
 from regard.acts.running.site import RunningSite
-from regard.acts.running.traces import Doing, append, cipher_of, entry, gated
+from regard.acts.running.traces import Doing, append, cipher_of, entry, gated, term_of
 from regard.gate import deadlines, disclosure, retention
+from regard.ledger import tables as ledger_tables
 from regard.ledger import traces
 from regard.people import register
 from regard.terms.actor import Actor
@@ -25,10 +27,11 @@ from regard.terms.decision import Answer, Decision
 from regard.terms.errors import InputRefused, NotFound
 from regard.terms.span import Span
 from regard.terms.text import Text
-from regard.terms.words import Act, Grain, Per, Purpose
+from regard.terms.words import Act, Grain, Per, Purpose, Relation
 from regard.vault import holds, index, persons
 
 REQUESTS = "requests"
+_LOOKS = ("show", "derive", "erase", "govern")
 Kind = Literal["copy", "rectification", "objection", "restriction"]
 KINDS: tuple[Kind, ...] = ("copy", "rectification", "objection", "restriction")
 _ROUTINE = Decision(Answer.PERMIT, conditions=(("basis", "own-data"), ("role", "self")))
@@ -95,7 +98,7 @@ def held_on(site: RunningSite, actor: Actor) -> tuple[Held, ...]:
     found: list[Held] = []
     for system, pseudonym in pairs:
         gated(site, actor, Doing(Act.ANSWER, system, object="held", persons=(pseudonym,)), _own(site, actor, system))
-        rows = site.read(lambda conn, s=system, p=pseudonym: index.find(conn, system=s, pseudonym=p))
+        rows = site.read(index.find, system=system, pseudonym=pseudonym)
         groups: dict[tuple[str, datetime, bool], list[index.SegmentRow]] = {}
         for row in rows:
             groups.setdefault((row.kind, row.erase_by, row.hold is not None), []).append(row)
@@ -112,11 +115,8 @@ def who_looked(site: RunningSite, actor: Actor, *, limit: int = 200) -> tuple[Lo
     found: list[Looked] = []
     told = disclosure.who_looked(weighed=False, judicial=False, authority=False, now=site.clock.now())
     for system, pseudonym in mine(site, actor):
-        cipher = cipher_of(site, system)
         rows = site.read(
-            lambda conn, p=pseudonym, c=cipher: traces.rows_about(
-                conn, p, cipher=c, blind=site.blind, acts=("show", "derive", "erase", "govern"), limit=limit
-            )
+            traces.rows_about, pseudonym, cipher=cipher_of(site, system), blind=site.blind, acts=_LOOKS, limit=limit
         )
         for row in rows:
             if row.follows is not None or row.value("system") != system:
@@ -138,11 +138,7 @@ def who_looked(site: RunningSite, actor: Actor, *, limit: int = 200) -> tuple[Lo
 def receipt(site: RunningSite, actor: Actor, trace: int) -> bytes:
     """A `.tlog-proof` of a trace that concerns the actor: it opens their own fields and the role, never another person or the viewer's name."""
     for system, pseudonym in mine(site, actor):
-        row = site.read(
-            lambda conn, s=system: (
-                traces.find(conn, trace, cipher=cipher_of(site, s)) if _of_system(conn, trace, s) else None
-            )
-        )
+        row = site.read(_trace_of, site, trace, system)
         if row is not None and pseudonym in row.values("person"):
             site.read(site.log.integrate)
             site.log.checkpoint(site.clock.now())
@@ -234,7 +230,7 @@ def copy(site: RunningSite, actor: Actor) -> dict[str, object]:
     systems: dict[str, object] = {}
     for system, pseudonym in mine(site, actor):
         gated(site, actor, Doing(Act.ANSWER, system, object="copy", persons=(pseudonym,)), _own(site, actor, system))
-        rows = site.read(lambda conn, s=system, p=pseudonym: index.find(conn, system=s, pseudonym=p))
+        rows = site.read(index.find, system=system, pseudonym=pseudonym)
         scans: list[dict[str, object]] = []
         for row in rows:
             table = site.vault.table(row)
@@ -244,7 +240,7 @@ def copy(site: RunningSite, actor: Actor) -> dict[str, object]:
                 for scan, own in zip(table.to_pylist(), mask, strict=True)
                 if own
             )
-        person = site.read(lambda conn, s=system, p=pseudonym: register.of(conn, s, p))
+        person = site.read(register.of, system, pseudonym)
         systems[system] = {
             "told": _plain(person.told),
             "first_seen": _plain(person.first_seen),
@@ -274,8 +270,6 @@ def _freeze(
     site.write(lambda conn: append(conn, site, [entry(site, actor, doing, freeze.decision)]))
     if not freeze.decision.permitted:
         return
-    from regard.acts.keep import record
-
     hold = holds.Hold(holds.new_id(), system, f"request:{request_id}", now, due, "request", "gdpr-18", actor.id)
     site.write(lambda conn: holds.place(conn, hold))
     persons.hold_rows(
@@ -293,8 +287,6 @@ def _freeze(
 
 
 def _own(site: RunningSite, actor: Actor, system: str) -> Decision:
-    from regard.terms.words import Relation
-
     request = disclosure.DisclosureRequest(
         actor=actor,
         act=Act.ANSWER,
@@ -311,8 +303,6 @@ def _own(site: RunningSite, actor: Actor, system: str) -> Decision:
 
 def _request_term(site: RunningSite, now: datetime) -> datetime:
     """A request's words live a year after it was made, then die with their key."""
-    from regard.acts.running.traces import term_of
-
     return term_of(site, "", now)
 
 
@@ -321,7 +311,7 @@ def _asked(site: RunningSite, row: sa.Row[tuple[object, ...]]) -> Asked:
     try:
         said = actors.open_json(
             site, str(data["system"]), REQUESTS, str(data["bucket"]), bytes(data["sealed"]), str(data["id"])
-        )  # type: ignore[call-overload]
+        )
     except NotFound:
         said = {"words": ""}
     due = from_micros(int(str(data["due_us"])))
@@ -341,11 +331,10 @@ def _asked(site: RunningSite, row: sa.Row[tuple[object, ...]]) -> Asked:
     )
 
 
-def _of_system(conn: sa.Connection, trace: int, system: str) -> bool:
-    from regard.ledger import tables as ledger_tables
-
+def _trace_of(conn: sa.Connection, site: RunningSite, trace: int, system: str) -> traces.TraceRow | None:
+    """The trace at an index when it is one of `system`."""
     found = conn.execute(sa.select(ledger_tables.trace.c.system).where(ledger_tables.trace.c.idx == trace)).scalar()
-    return found == system
+    return traces.find(conn, trace, cipher=cipher_of(site, system)) if found == system else None
 
 
 def _plain(value: object) -> object:

@@ -43,7 +43,7 @@ def due_days(site: RunningSite, *, actor: Actor = FOLDER) -> int:
         if system.area != Area.SCANNERS:
             continue
         name = f"days:{system.id}"
-        done = site.read(lambda conn, n=name: figures.state_get(conn, n)).get("last")
+        done = site.read(figures.state_get, name).get("last")
         first = date.fromisoformat(done) + timedelta(days=1) if done else _first_day(site, system)
         day = first
         while day is not None and day < today:
@@ -51,7 +51,7 @@ def due_days(site: RunningSite, *, actor: Actor = FOLDER) -> int:
             if day.weekday() == SUNDAY:
                 _ended_week(site, system, day - timedelta(days=SUNDAY), actor, Purpose.PLANNING)
             values = {"last": day.isoformat()}
-            site.write(lambda conn, n=name, v=values: figures.state_set(conn, n, v, micros(site.clock.now())))
+            site.write(figures.state_set, name, values, micros(site.clock.now()))
             day += timedelta(days=1)
     return made
 

@@ -1,4 +1,7 @@
-"""Erase: *plan* what is due (pure), trace it, *destroy* (key first, then bytes, then index row), *prove*. Earlier erasure than a fixed term is refused."""
+"""Erase: *plan* what is due (pure), trace it, *destroy* (key first, then bytes, then index row), *prove*.
+
+Earlier erasure than a fixed term is refused.
+"""
 
 from __future__ import annotations
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -13,14 +15,14 @@ from regard.acts import erase
 from regard.acts.running import tables
 from regard.acts.running.signing import ledger_key
 from regard.acts.running.site import RunningSite
-from regard.acts.running.traces import Doing, append, cipher_of, entry, gated
+from regard.acts.running.traces import AnyTrace, Doing, append, entry, gated
 from regard.charter.model import System
 from regard.ledger import stamp as stamps
 from regard.ledger import traces
 from regard.ledger.checkpoint import Checkpoint
 from regard.ledger.log import Cosigned
 from regard.ledger.verifier import verifier_html, verifier_sha256
-from regard.ledger.verify import Problem as LedgerProblem
+from regard.ledger.verify import Report
 from regard.ledger.verify import verify as verify_ledger
 from regard.terms.actor import Actor, process
 from regard.terms.clock import from_micros
@@ -156,7 +158,9 @@ def checkpoint(site: RunningSite) -> str:
     site.read(site.log.integrate)
     note = site.log.checkpoint(site.clock.now())
     if site.settings.tsa_url:
-        stamps.stamp(site.folder.ledger, note, url=site.settings.tsa_url)
+        roots = (Path(site.settings.tsa_roots).read_bytes(),) if site.settings.tsa_roots else ()
+        stamped = stamps.request(stamps.Authority(site.settings.tsa_url, roots), note)
+        (site.folder.ledger / "checkpoint.tsr").write_bytes(stamped.answer)
     return note.decode()
 
 
@@ -176,11 +180,13 @@ def ledger_state(site: RunningSite) -> LedgerState:
     )
 
 
-def verify(site: RunningSite) -> tuple[LedgerProblem, ...]:
+def verify(
+    site: RunningSite, *, older: bytes | None = None, progress: Callable[[int, int], None] | None = None
+) -> Report:
     """Check the whole ledger: tiles against the checkpoint, every leaf younger than its term against its row."""
     site.read(site.log.integrate)
     return site.read(
-        lambda conn: verify_ledger(conn, site.log, cipher=lambda system: cipher_of(site, system), now=site.clock.now())
+        verify_ledger, site.log, cipher=AnyTrace(site), now=site.clock.now(), older=older, progress=progress
     )
 
 

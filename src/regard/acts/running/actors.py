@@ -121,7 +121,7 @@ def label_of(site: RunningSite, row: sa.Row[tuple[object, ...]]) -> str:
     try:
         return cipher.open(
             str(data["label_bucket"]), bytes(data["label_sealed"]), about=str(data["id"]).encode()
-        ).decode()  # type: ignore[call-overload]
+        ).decode()
     except NotFound:
         return ""
 

@@ -196,9 +196,9 @@ class Intake:
             return [str(one) for one in known]
         now = self._site.clock.now()
         resolved = self._site.write(lambda conn: directory.resolve(conn, system, names, now=now))
-        directory.remember()
+        directory.remember(resolved)
         self._standing.pop(system, None)
-        return resolved
+        return list(resolved)
 
     def _append(self, system: str, rows: pa.Table, admission: Admission) -> None:
         hours = np.floor_divide(rows["at"].combine_chunks().cast(pa.int64()).to_numpy(), HOUR_US) * HOUR_US
@@ -235,9 +235,7 @@ class Intake:
         since = self._site.clock.now() - self.late_window
         window = Span(since, self._site.clock.now() + timedelta(hours=2))
         for one in self._site.charter.system:
-            rows = self._site.read(
-                lambda conn, system=one.id: index.find(conn, system=system, kind=SEEN_KIND, span=window)
-            )
+            rows = self._site.read(index.find, system=one.id, kind=SEEN_KIND, span=window)
             tables = [self._site.vault.table(row, [_IDENTITY, "at"]) for row in rows]
             tables += [
                 t

@@ -7,7 +7,7 @@ import hmac
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -32,6 +32,7 @@ from regard.vault.protectors import FileMode, Passphrase, Protector
 from regard.vault.store import Vault
 
 T = TypeVar("T")
+P = ParamSpec("P")
 _NO_CHARTER = Text(
     "No charter is published here yet. Write one (`regard init`), check it, then `regard charter publish`.",
     "Aucune charte n’est encore publiée ici. Écrivez-en une (`regard init`), vérifiez-la, puis `regard charter publish`.",
@@ -121,14 +122,14 @@ class RunningSite:
             bytes.fromhex(self.settings.worker_lookup_key), b"regard/trace-blind/1", hashlib.sha256
         ).digest()
 
-    def read(self, fn: Callable[[sa.Connection], T]) -> T:
-        """Run `fn` on one snapshot of the database."""
+    def read(self, fn: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `fn(conn, …)` on one snapshot of the database."""
         with database.reader(self.engine) as conn:
-            return fn(conn)
+            return fn(conn, *args, **kwargs)
 
-    def write(self, fn: Callable[[sa.Connection], T]) -> T:
-        """Run `fn` in a transaction and return once it is durable."""
-        return self.writer.do(fn)
+    def write(self, fn: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `fn(conn, …)` in a transaction and return once it is durable."""
+        return self.writer.do(lambda conn: fn(conn, *args, **kwargs))
 
     def close(self) -> None:
         """Finish what was submitted and let go of the database."""

@@ -146,3 +146,23 @@ def _role_of(actor: Actor, decision: Decision | None) -> str:
         if named:
             return named
     return next(iter(sorted(actor.roles)), "")
+
+
+class AnyTrace:
+    """Opens trace rows of every system: the bucket says whose they are. Seals nothing."""
+
+    def __init__(self, site: RunningSite) -> None:
+        self._site = site
+        self._ciphers: dict[str, RowCipher] = {}
+
+    def seal(self, plain: bytes, *, about: bytes) -> tuple[str, bytes]:
+        """Never: a trace is sealed under its own system (`cipher_of`)."""
+        raise TypeError("this cipher only opens")
+
+    def open(self, bucket: str, sealed: bytes, *, about: bytes) -> bytes:
+        """The plain row. Raises NotFound (`key_destroyed`), Damaged."""
+        system = bucket.partition("/")[0]
+        cipher = self._ciphers.get(system)
+        if cipher is None:
+            cipher = self._ciphers[system] = cipher_of(self._site, system)
+        return cipher.open(bucket, sealed, about=about)

@@ -1,0 +1,1 @@
+"""How each thing is governed; `acts.govern` is its table of contents."""

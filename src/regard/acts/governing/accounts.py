@@ -1,0 +1,126 @@
+"""Accounts, their roles and ends; the first officer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from regard.acts.running import actors, tables
+from regard.acts.running.site import RunningSite
+from regard.acts.running.traces import Doing, gated
+from regard.gate import govern as gate
+from regard.terms.actor import Actor
+from regard.terms.clock import micros
+from regard.terms.decision import Answer, Decision
+from regard.terms.errors import Conflict
+from regard.terms.text import Text
+from regard.terms.words import Act
+
+OWNER = Actor(id="owner:keys", roles=frozenset({"owner"}), second_factor=True)
+"""Whoever holds the machine and its keys: founds the site and enrols its first officer, and is traced doing so."""
+_DPO = "dpo"
+
+
+def enrol_actor(site: RunningSite, actor: Actor, label: str) -> str:
+    """Open an account for someone, without any role and without any credential; returns its opaque id."""
+    now = site.clock.now()
+    gated(site, actor, Doing(Act.GOVERN, object="account:new"), Decision(Answer.PERMIT))
+    return site.write(lambda conn: actors.create(conn, site, label, now))
+
+
+def enrolment_link(site: RunningSite, actor: Actor, actor_id: str) -> str:
+    """A single-use token, valid 15 minutes, that lets an account set up its way in. Shown once; only its hash is kept."""
+    now = site.clock.now()
+    gated(
+        site,
+        actor,
+        Doing(Act.GOVERN, object=f"account:{actor_id}", detail=(("what", "enrolment-link"),)),
+        Decision(Answer.PERMIT),
+    )
+    return site.write(lambda conn: actors.new_enrolment(conn, actor_id, now))
+
+
+def first_officer(site: RunningSite, label: str) -> str:
+    """Enrol the site's first data-protection officer and return the token of their link. Raises Conflict when the site has one already."""
+    now = site.clock.now()
+    taken = site.read(
+        lambda conn: conn.execute(
+            sa.select(tables.grant.c.actor)
+            .join(tables.actor, tables.actor.c.id == tables.grant.c.actor)
+            .where(tables.grant.c.role == _DPO, tables.grant.c.withdrawn_us.is_(None), tables.actor.c.second_factor)
+        ).first()
+    )
+    if taken:
+        raise Conflict(
+            "officer_enrolled",
+            Text(
+                "This site has a data-protection officer already; new people are enrolled from the console.",
+                "Ce site a déjà un délégué à la protection des données ; les autres s’inscrivent depuis la console.",
+            ),
+        )
+    gated(site, OWNER, Doing(Act.GOVERN, object="account:first-officer"), Decision(Answer.PERMIT))
+
+    def enrol(conn: sa.Connection) -> str:
+        known = conn.execute(
+            sa.select(tables.grant.c.actor).where(tables.grant.c.role == _DPO, tables.grant.c.withdrawn_us.is_(None))
+        ).first()
+        actor_id = str(known[0]) if known else actors.create(conn, site, label, now)
+        if not known:
+            insert_grant(conn, actor_id, _DPO, None, now, None, OWNER.id)
+        return actors.new_enrolment(conn, actor_id, now)
+
+    return site.write(enrol)
+
+
+def grant(
+    site: RunningSite, actor: Actor, actor_id: str, role: str, *, until: datetime | None, team: str | None = None
+) -> None:
+    """Give a role, up to an instant. Raises NotAllowed: a role of the charter only, given by someone else, with an end."""
+    now = site.clock.now()
+    to = site.read(lambda conn: actors.load(conn, actor_id, now, second_factor=_has_second_factor(conn, actor_id)))
+    request = gate.GrantRequest(
+        by=actor, to=actor_id, role=role, until=until, to_has_second_factor=to.second_factor, holds=to.roles
+    )
+    doing = Doing(Act.GOVERN, object=f"grant:{role}", persons=(actor_id,), detail=(("team", team or ""),))
+    gated(site, actor, doing, gate.grant(site.charter, request, now))
+    site.write(lambda conn: insert_grant(conn, actor_id, role, team, now, until, actor.id))
+
+
+def withdraw(site: RunningSite, actor: Actor, actor_id: str, role: str | None = None) -> int:
+    """Take a role away, or all of them (someone leaves): it bites at once. Returns how many grants ended."""
+    now = site.clock.now()
+    gated(
+        site, actor, Doing(Act.GOVERN, object=f"withdraw:{role or 'all'}", persons=(actor_id,)), Decision(Answer.PERMIT)
+    )
+
+    def end(conn: sa.Connection) -> int:
+        condition = [tables.grant.c.actor == actor_id, tables.grant.c.withdrawn_us.is_(None)]
+        if role:
+            condition.append(tables.grant.c.role == role)
+        else:
+            conn.execute(tables.actor.update().where(tables.actor.c.id == actor_id).values(ended_us=micros(now)))
+        return conn.execute(tables.grant.update().where(*condition).values(withdrawn_us=micros(now))).rowcount
+
+    return site.write(end)
+
+
+def insert_grant(
+    conn: sa.Connection, actor_id: str, role: str, team: str | None, now: datetime, until: datetime | None, by: str
+) -> None:
+    """Write a grant: a role of an actor, from now, with its end."""
+    conn.execute(
+        tables.grant.insert().values(
+            actor=actor_id,
+            role=role,
+            team=team,
+            since_us=micros(now),
+            until_us=micros(until) if until else None,
+            withdrawn_us=None,
+            granted_by=by,
+        )
+    )
+
+
+def _has_second_factor(conn: sa.Connection, actor_id: str) -> bool:
+    return bool(conn.execute(sa.select(tables.actor.c.second_factor).where(tables.actor.c.id == actor_id)).scalar())
