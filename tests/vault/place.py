@@ -90,7 +90,9 @@ def make_place(folder: Path) -> Place:
 
 def open_place(folder: Path, now: datetime) -> Place:
     clock = SetClock(now)
-    return _place(folder, clock, Keyring(folder / "keys", clock=clock, escrow=folder / "escrow"), engine_at(folder / "site.db"))
+    return _place(
+        folder, clock, Keyring(folder / "keys", clock=clock, escrow=folder / "escrow"), engine_at(folder / "site.db")
+    )
 
 
 def _place(folder: Path, clock: SetClock, keyring: Keyring, engine: Engine) -> Place:

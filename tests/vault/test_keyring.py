@@ -248,7 +248,9 @@ def test_erase_by_is_never_after_the_term_and_at_most_a_bucket_before(start, ter
     end = Duration.parse(term).after(start, ZoneInfo(zone))
     by = buckets.erase_by(start, Duration.parse(term), ZoneInfo(zone))
     assert by <= end
-    assert end - by < (timedelta(hours=25) if Duration.parse(term).longest() >= timedelta(days=3) else timedelta(hours=1))
+    assert end - by < (
+        timedelta(hours=25) if Duration.parse(term).longest() >= timedelta(days=3) else timedelta(hours=1)
+    )
     assert by >= start.replace(second=0, microsecond=0)
     assert by.second == by.microsecond == 0
     if Duration.parse(term).longest() >= timedelta(days=4):

@@ -19,17 +19,17 @@ SCHEMA = "@schema"
 def encode(table: pa.Table) -> list[tuple[str, bytes]]:
     """The frames of a table: `@schema` and one Arrow IPC stream (zstd) per column. Order of columns and rows is kept.
 
-    Text columns are written as dictionaries; `decode` gives dictionaries back. Raises ValueError for two columns of one name.
+    Text columns are written as dictionaries; `decode` gives dictionaries back. A dictionary holds no value that no row has: else a
+    person whose rows were taken out would stay in it. Raises ValueError for two columns of one name.
     """
     import pyarrow as pa
 
     if len(set(table.column_names)) != table.num_columns:
         raise ValueError("two columns of one name")
-    table = table.combine_chunks()
+    table = table.unify_dictionaries().combine_chunks()
     for place, field in enumerate(table.schema):
-        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
-            table = table.set_column(place, field.name, table.column(place).dictionary_encode())
-    table = table.unify_dictionaries()
+        table = table.set_column(place, field.name, _compact(table.column(place)))
+    table = table.combine_chunks()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
     frames = [(SCHEMA, table.schema.serialize().to_pybytes())]
     for name in table.column_names:
@@ -98,6 +98,21 @@ def _matches(table: pa.Table, column: str, value: str) -> pa.ChunkedArray:
     if pa.types.is_dictionary(values.type):
         values = values.cast(values.type.value_type)
     return pc.equal(values.cast(pa.string()), value)
+
+
+def _compact(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A text column as a dictionary of the values that occur, any other as it is."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return column.dictionary_encode()
+    if not pa.types.is_dictionary(column.type) or not column.num_chunks:
+        return column
+    used = sum(pc.count_distinct(chunk.indices).as_py() for chunk in column.chunks)
+    if used == sum(len(chunk.dictionary) for chunk in column.chunks):
+        return column
+    return column.cast(column.type.value_type).dictionary_encode()
 
 
 def _frame(column: str) -> str:
