@@ -1,4 +1,7 @@
-"""Activity: scans in, tables out. No law, no storage, no network: what may be computed is decided elsewhere and asked for here.
+"""Activity:
+
+scans in, tables out. No law, no storage, no network: what may be computed is decided elsewhere and asked for
+here.
 
     names = Names()
     fold = Fold([Units(), Silence()], grain=Grain.WEEK, zone="Europe/Paris", calendar=calendar, names=names)
@@ -10,8 +13,10 @@
 
 `events`     the columnar batch and the names of its codes
 `calendar`   shifts and breaks, expanded to moments in UTC
-`indicators` the closed list of indicators; one file each: `units`, `fast_pair`, `silence`, `edges`, `time_use`, and the raw
-             `gaps` and `presence` that examinations and benchmarks count; each with a STATEMENT of what it does not mean
+`indicators` the closed list of indicators; one file each: `units`, `fast_pair`, `silence`, `edges`, `time_use`, and
+the raw
+             `gaps` and `presence` that examinations and benchmarks count; each with a STATEMENT of what it does not
+             mean
 `fold`       one pass, one small state per worker; live and over segments the same
 `source`     reads Parquet or Arrow tables into the fold, decoding ahead
 `teams`      team figures with a minimum group, dominance, complementary suppression, differencing guard

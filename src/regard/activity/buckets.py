@@ -1,4 +1,7 @@
-"""Stretches of the site's calendar: hours, days, weeks (from Monday), months, quarters, in its zone; as long as clocks really made them."""
+"""Stretches of the site's calendar:
+
+hours, days, weeks (from Monday), months, quarters, in its zone; as long as clocks really made them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ _GRAINS = (Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER)
 
 
 class Buckets:
-    """Finds the bucket of an instant. Raises InputRefused (`activity_grain_wrong`) for a grain that nothing can be summed over."""
+    """Finds the bucket of an instant.
+
+    Raises InputRefused (`activity_grain_wrong`) for a grain that nothing can be summed over.
+    """
 
     def __init__(self, grain: Grain, zone: str) -> None:
         if grain not in _GRAINS:

@@ -1,7 +1,9 @@
 """Shifts and breaks, expanded to moments in UTC.
 
-A *moment* is an instant at which the state of a shift changes: it starts, a break starts, a break ends, it ends. Wall times are the
-site's; the hours of a night on which clocks change are as long as they really were. A worker without a known shift has no moments:
+A *moment* is an instant at which the state of a shift changes: it starts, a break starts, a break ends, it ends.
+Wall times are the
+site's; the hours of a night on which clocks change are as long as they really were. A worker without a known shift
+has no moments:
 their gaps are unmeasured, never idle.
 """
 
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -48,7 +51,10 @@ class Window:
 
 
 def expand(shift: Shift, over: Span) -> tuple[Window, ...]:
-    """The windows of `shift` that touch `over`, in order. Raises InputRefused (`activity_shift_wrong`) on an unknown day or break outside."""
+    """The windows of `shift` that touch `over`, in order.
+
+    Raises InputRefused (`activity_shift_wrong`) on an unknown day or break outside.
+    """
     zone = ZoneInfo(shift.zone)
     if unknown := [day for day in shift.days if day not in DAYS]:
         raise _wrong(shift.name, unknown[0])
@@ -69,7 +75,8 @@ def expand(shift: Shift, over: Span) -> tuple[Window, ...]:
 class Calendar:
     """What the fold knows of working time between two instants.
 
-    `patterns` are sequences of windows; `pattern_of` says which pattern a worker (by pseudonym) follows. The arrays hold all patterns one after
+    `patterns` are sequences of windows; `pattern_of` says which pattern a worker (by pseudonym) follows. The arrays
+    hold all patterns one after
     the other: pattern p owns the moments `first[p]` to `first[p + 1]` (without).
     """
 
@@ -89,9 +96,13 @@ class Calendar:
         assigned: Mapping[str, str] | None = None,
         rosters: Mapping[str, Sequence[Window]] | None = None,
     ) -> Calendar:
-        """Expand `shifts` over a span. `assigned` maps a worker's pseudonym to the name of a shift; `rosters` gives a worker's own windows instead.
+        """Expand `shifts` over a span.
 
-        Raises NotFound (`activity_shift_unknown`) for a shift nobody declared, InputRefused (`activity_shift_wrong`) when a worker's
+        `assigned` maps a worker's pseudonym to the name of a shift; `rosters` gives a worker's own windows
+        instead.
+
+        Raises NotFound (`activity_shift_unknown`) for a shift nobody declared, InputRefused
+        (`activity_shift_wrong`) when a worker's
         windows overlap.
         """
         names = {shift.name: number for number, shift in enumerate(shifts)}
@@ -130,8 +141,10 @@ _UNKNOWN = Text(
     "No shift is called “{shift}” in the charter.", "Aucun poste horaire ne s’appelle « {shift} » dans la charte."
 )
 _SHIFT_WRONG = Text(
-    "The shift “{shift}” cannot be read at “{where}”: days are mon to sun, breaks lie inside the shift, one after the other.",
-    "L’horaire « {shift} » est illisible à « {where} » : les jours vont de mon à sun, les pauses sont dans l’horaire, l’une après l’autre.",
+    "The shift “{shift}” cannot be read at “{where}”: days are mon to sun, breaks lie inside the shift, one "
+    "after the other.",
+    "L’horaire « {shift} » est illisible à « {where} » : les jours vont de mon à sun, les pauses sont dans "
+    "l’horaire, l’une après l’autre.",
 )
 
 
@@ -169,6 +182,6 @@ def _moments(windows: Sequence[Window]) -> list[tuple[int, int, int]]:
             moments.append((micros(pause.start), BREAK, BREAK_START))
             moments.append((micros(pause.end), WORKING, BREAK_END))
         moments.append((micros(window.span.end), OUTSIDE, SHIFT_END))
-    if any(after[0] < before[0] for before, after in zip(moments, moments[1:], strict=False)):
+    if any(after[0] < before[0] for before, after in pairwise(moments)):
         raise _wrong("-", "overlap")
     return moments

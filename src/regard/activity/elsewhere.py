@@ -1,7 +1,11 @@
-"""The same indicators as one Ibis expression, for the engine where the data already lies: Spark, ClickHouse, BigQuery, Snowflake, Trino, DuckDB.
+"""The same indicators as one Ibis expression, for the engine where the data already lies:
 
-Only the indicators that need no calendar: units and measured time, raw gap classes, presence, quick pairs; days are UTC days. Times are whole microseconds: `epoch_seconds()` casts a double and
-*rounds* on DuckDB, silently; so the engine's own function is called by name. The raw scans stay where they are; what comes back is a row per worker and day.
+Spark, ClickHouse, BigQuery, Snowflake, Trino, DuckDB.
+
+Only the indicators that need no calendar: units and measured time, raw gap classes, presence, quick pairs; days are
+UTC days. Times are whole microseconds: `epoch_seconds()` casts a double and
+*rounds* on DuckDB, silently; so the engine's own function is called by name. The raw scans stay where they are;
+what comes back is a row per worker and day.
 """
 
 from __future__ import annotations
@@ -31,7 +35,9 @@ _MICROS = {
 
 
 def microseconds(column: Any, engine: str) -> Any:
-    """A timestamp column (UTC) as whole microseconds on `engine` (an Ibis backend's name). Raises InputRefused (`activity_engine_unknown`).
+    """A timestamp column (UTC) as whole microseconds on `engine` (an Ibis backend's name).
+
+    Raises InputRefused (`activity_engine_unknown`).
 
     An engine that is not listed can do the rest all the same when its table holds whole microseconds.
     """
@@ -54,9 +60,12 @@ def per_worker_day(
     units: Units | None = None,
     pair: FastPair | None = None,
 ) -> Any:
-    """An Ibis expression: one row per worker, team and UTC day, with the fold's column names. Only what is given is computed.
+    """An Ibis expression:
 
-    `scans` is an Ibis table with `at` (timestamp in UTC, or whole microseconds), `worker`, `team`, `qty`; `task`, `error` where `pair` needs them; `columns` names them otherwise.
+    one row per worker, team and UTC day, with the fold's column names. Only what is given is computed.
+
+    `scans` is an Ibis table with `at` (timestamp in UTC, or whole microseconds), `worker`, `team`, `qty`; `task`,
+    `error` where `pair` needs them; `columns` names them otherwise.
     """
     called = {name: (columns or {}).get(name, name) for name in ("at", "worker", "team", "qty", "task", "error")}
     at = scans[called["at"]]
@@ -95,7 +104,11 @@ def per_worker_day(
 
 
 def per_team_week(days: Any, measures: tuple[str, ...]) -> Any:
-    """From the days: sums per team and week (its Monday, in days since 1970) with `people`, unprotected: apply the minimum group before showing."""
+    """From the days:
+
+    sums per team and week (its Monday, in days since 1970) with `people`, unprotected: apply the minimum group
+    before showing.
+    """
     weeks = days.mutate(week=days.day - (days.day + 3) % 7)
     sums = {name: weeks[name].sum().cast("int64") for name in measures}
     return weeks.group_by("team", "week").agg(people=weeks.worker.nunique().cast("int64"), **sums)
@@ -103,7 +116,8 @@ def per_team_week(days: Any, measures: tuple[str, ...]) -> Any:
 
 _ENGINE = Text(
     "How “{engine}” gives whole microseconds is not known (known: {known}): give it a column of whole microseconds.",
-    "On ne sait pas comment « {engine} » donne des microsecondes entières (connus : {known}) : donnez-lui une colonne de microsecondes entières.",
+    "On ne sait pas comment « {engine} » donne des microsecondes entières (connus : {known}) : donnez-lui une "
+    "colonne de microsecondes entières.",
 )
 
 

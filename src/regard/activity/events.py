@@ -1,6 +1,7 @@
 """Scans as columns: what the folds eat.
 
-An event says when, who (a dense code), which task and team (small codes), how many, whether it was an error, and whether the task is
+An event says when, who (a dense code), which task and team (small codes), how many, whether it was an error, and
+whether the task is
 direct work. The names behind the codes are kept beside, in `Names`, so that the fold itself never holds a pseudonym.
 """
 
@@ -57,8 +58,8 @@ class Codes:
         if not 0 <= code < len(self._names):
             raise NotFound(
                 "activity_code_unknown",
-                Text("No name was given to code {code}.", "Aucun nom n’a été donné au code {code}."),
-                code=code,
+                Text("No name was given to code {number}.", "Aucun nom n’a été donné au code {number}."),
+                number=code,
             )
         return self._names[code]
 
@@ -80,7 +81,10 @@ class Codes:
 
 
 class Names:
-    """The names behind a stream's codes: workers' pseudonyms, teams, tasks. Kept beside the fold, erased with what it is about."""
+    """The names behind a stream's codes:
+
+    workers' pseudonyms, teams, tasks. Kept beside the fold, erased with what it is about.
+    """
 
     def __init__(self) -> None:
         self.workers = Codes()
@@ -134,10 +138,14 @@ class EventBatch:
         columns: dict[str, str] | None = None,
         direct_tasks: frozenset[str] | None = None,
     ) -> EventBatch:
-        """Read an Arrow table. `columns` says what the source calls each field (`{"worker": "operator_id", "at": "ts"}`).
+        """Read an Arrow table.
 
-        Whole-number worker and team columns are taken as the codes themselves; texts are coded through `names`. `direct_tasks` gives the
-        direct flag from the task where the source has no such column. Raises InputRefused: `activity_column_missing` (at, worker),
+        `columns` says what the source calls each field (`{"worker": "operator_id", "at": "ts"}`).
+
+        Whole-number worker and team columns are taken as the codes themselves; texts are coded through `names`.
+        `direct_tasks` gives the
+        direct flag from the task where the source has no such column. Raises InputRefused:
+        `activity_column_missing` (at, worker),
         `activity_column_wrong` (empty cells, wrong type or length).
         """
         if isinstance(table, pa.RecordBatch):
@@ -178,7 +186,9 @@ class EventBatch:
 
     def take(self, rows: slice | Int64s) -> EventBatch:
         """The events at `rows`, in that order."""
-        return EventBatch(*(None if (v := getattr(self, f.name)) is None else v[rows] for f in fields(self)))
+        parts: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
+        taken: dict[str, Any] = {name: None if part is None else part[rows] for name, part in parts.items()}
+        return EventBatch(**taken)
 
     def in_order(self) -> EventBatch:
         """The same events by time; those of one instant keep the order of arrival."""
@@ -203,7 +213,8 @@ _MISSING = Text(
 )
 _WRONG = Text(
     "The column “{column}” holds empty cells or values of another kind: correct it at the source or leave it out.",
-    "La colonne « {column} » contient des cases vides ou des valeurs d’une autre nature : corrigez-la à la source ou retirez-la.",
+    "La colonne « {column} » contient des cases vides ou des valeurs d’une autre nature : corrigez-la à la "
+    "source ou retirez-la.",
 )
 
 
@@ -259,7 +270,7 @@ def _whole(column: pa.ChunkedArray | None, name: str) -> npt.NDArray[Any] | None
         return None
     if not pa.types.is_integer(column.type):
         raise _column_refused(name)
-    values = _full(column, name).to_numpy()
+    values: npt.NDArray[Any] = _full(column, name).to_numpy()
     if values.dtype in (np.int16, np.int32):
         return values
     if len(values) and not -(1 << 31) <= int(values.min()) <= int(values.max()) < 1 << 31:

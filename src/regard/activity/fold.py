@@ -1,6 +1,7 @@
 """One pass over time-ordered events, one small state per worker: the same live and over segments.
 
-`Fold` keeps, per worker, the last scan and the figures of the open bucket; closed buckets become rows. Splitting the stream anywhere, or folding parts and
+`Fold` keeps, per worker, the last scan and the figures of the open bucket; closed buckets become rows. Splitting
+the stream anywhere, or folding parts and
 merging them, gives the same rows. What was not asked for is compiled out: no column of it exists.
 """
 
@@ -16,10 +17,11 @@ import pyarrow as pa
 
 from regard.activity import kernel, walk
 from regard.activity.buckets import Buckets
-from regard.activity.calendar import Calendar
+from regard.activity.calendar import OUTSIDE, Calendar
 from regard.activity.events import MOST_CODES, EventBatch, Names
 from regard.activity.gaps import GapClasses
 from regard.activity.indicators import Indicator
+from regard.activity.lengths import FOUR_HOURS
 from regard.activity.live import Silent, Snapshot, look
 from regard.activity.plan import Plan, whole_micros
 from regard.activity.reorder import Reorder
@@ -35,15 +37,17 @@ from regard.terms.words import Grain, Per
 
 _SPILL = 8192
 _NO_LATENESS = Duration()
-_SESSION = Duration.of(hours=4)
 
 
 class Fold:
     """Folds events into figures per worker, team and bucket.
 
-    `grain` (hour to quarter) and `zone` cut the buckets on the site's calendar. `lateness` is how long events wait for those that arrive out of order
-    (zero for segments, which are in order). `since` says from when the stream is complete: the time before a worker's very first scan is looked at only in
-    shifts that start from then on; by default the instant of the first event. Not safe for use by two threads at once.
+    `grain` (hour to quarter) and `zone` cut the buckets on the site's calendar. `lateness` is how long events wait
+    for those that arrive out of order
+    (zero for segments, which are in order). `since` says from when the stream is complete: the time before a
+    worker's very first scan is looked at only in
+    shifts that start from then on; by default the instant of the first event. Not safe for use by two threads at
+    once.
     """
 
     def __init__(
@@ -57,7 +61,11 @@ class Fold:
         lateness: Duration = _NO_LATENESS,
         since: datetime | None = None,
     ) -> None:
-        """Raises InputRefused: `activity_indicator_twice`, `activity_calendar_needed`, `activity_grain_wrong` (now, event), `activity_duration_wrong`."""
+        """Raises InputRefused:
+
+        `activity_indicator_twice`, `activity_calendar_needed`, `activity_grain_wrong` (now, event),
+        `activity_duration_wrong`.
+        """
         self.names = names or Names()
         self._plan = Plan.of(indicators, calendar=calendar is not None)
         self._grain, self._zone = grain, zone
@@ -73,6 +81,10 @@ class Fold:
         self._spill = np.zeros((_SPILL, 2 + len(self._plan.columns)), np.int64)
         self._places = self._plan.places
         self._named = -1
+        self._state = np.zeros((0, walk.STATE_WIDTH), np.int64)
+        self._figures = np.zeros((0, len(self._plan.columns)), np.int64)
+        self._firsts = np.zeros((0, walk.FIRST_WIDTH), np.int64)
+        self._touched = np.zeros(0, np.int32)
         self._make_room(1024)
 
     @property
@@ -86,7 +98,11 @@ class Fold:
         return self._plan.indicators
 
     def feed(self, batch: EventBatch) -> None:
-        """Take events. All or none: raises InputRefused `activity_column_missing` (an indicator needs it), `activity_out_of_order` (lateness zero), `activity_calendar_ends`."""
+        """Take events.
+
+        All or none: raises InputRefused `activity_column_missing` (an indicator needs it),
+        `activity_out_of_order` (lateness zero), `activity_calendar_ends`.
+        """
         if not len(batch):
             return
         self._plan.layout(batch, calendar=self._calendar is not None)
@@ -118,16 +134,16 @@ class Fold:
         self._assign()
         for w in np.flatnonzero(self._state[:, walk.LAST] != walk.NEVER):
             s, closed = self._state[w], self._state[w, walk.CLOSED]
-            walk.locate.py_func(
-                s, int(s[walk.LAST]), int(self._pattern[w]), calendar.first, calendar.at, calendar.state
-            )
-            if closed and s[walk.STATE] not in (walk.OUTSIDE, walk.UNKNOWN):
+            walk.locate(s, int(s[walk.LAST]), int(self._pattern[w]), calendar.first, calendar.at, calendar.state)
+            if closed and s[walk.STATE] not in (OUTSIDE, walk.UNKNOWN):
                 scratch = np.zeros(max(1, len(self._plan.columns)), np.int64)
                 nothing = np.full(walk.PLACES, -1, np.int64)
-                walk.tail.py_func(scratch, nothing, self._plan.par, s, calendar.at, calendar.state, calendar.kind)
+                walk.tail(scratch, nothing, self._plan.par, s, calendar.at, calendar.state, calendar.kind)
 
     def snapshot(self, now: datetime) -> Snapshot:
-        """Who may need a hand now: working time since the last scan or the last break, in the same shift. Nothing is stored.
+        """Who may need a hand now:
+
+        working time since the last scan or the last break, in the same shift. Nothing is stored.
 
         Needs the indicator `silence`: else InputRefused (`activity_not_asked`).
         """
@@ -138,17 +154,22 @@ class Fold:
         return look(
             micros(now),
             self._state,
+            self._pattern,
             self._calendar,
             self.names,
             whole_micros(silence.at_least),
-            whole_micros(_SESSION),
+            whole_micros(FOUR_HOURS),
             waiting,
         )
 
     def table(self, per: Per = Per.PERSON, *, closed_only: bool = False) -> pa.Table:
-        """The rows so far: `from_us`, `to_us` (bucket), `worker` (per person only), `team`, then the columns of the indicators that may be told so.
+        """The rows so far:
 
-        Per.PERSON: indicators whose own `per` is the person. Per.TEAM: sums over a team with `people`, unprotected: go through `figures` and
+        `from_us`, `to_us` (bucket), `worker` (per person only), `team`, then the columns of the indicators that
+        may be told so.
+
+        Per.PERSON: indicators whose own `per` is the person. Per.TEAM: sums over a team with `people`, unprotected:
+        go through `figures` and
         `teams.protect` before showing. Raises InputRefused (`activity_not_asked`) when none may be told so.
         """
         columns = self._plan.shown(per)
@@ -157,7 +178,10 @@ class Fold:
         return table_of(self.rows(closed_only=closed_only), self._plan.columns, columns, per, self.names)
 
     def drain(self, per: Per = Per.PERSON) -> pa.Table:
-        """As `table(closed_only=True)`, and forget those rows: a live fold calls it so that its memory stays constant per worker."""
+        """As `table(closed_only=True)`, and forget those rows:
+
+        a live fold calls it so that its memory stays constant per worker.
+        """
         table = self.table(per, closed_only=True)
         self.forget()
         return table
@@ -170,9 +194,12 @@ class Fold:
         self._drained = True
 
     def figures(self, grain: Grain = Grain.WEEK, measures: Sequence[str] | None = None) -> tuple[Figures, ...]:
-        """What stands behind the team figures of each period of `grain` (the fold's own or coarser). In memory only: it is about persons.
+        """What stands behind the team figures of each period of `grain` (the fold's own or coarser).
 
-        Raises InputRefused (`activity_grain_wrong`) when `grain` is finer than the fold's own, (`activity_not_asked`) for an unknown measure.
+        In memory only: it is about persons.
+
+        Raises InputRefused (`activity_grain_wrong`) when `grain` is finer than the fold's own,
+        (`activity_not_asked`) for an unknown measure.
         """
         if grain.fineness < self._grain.fineness:
             raise InputRefused("activity_grain_wrong", _FINER, grain=str(grain))
@@ -187,7 +214,8 @@ class Fold:
     def merge(self, later: Fold) -> None:
         """Add a fold over events that all come after this one's. `later` is used up.
 
-        Both were made with the same indicators, grain, zone, calendar and names, and no lateness. Raises InputRefused (`activity_not_mergeable`).
+        Both were made with the same indicators, grain, zone, calendar and names, and no lateness. Raises
+        InputRefused (`activity_not_mergeable`).
         """
         if not self._fits(later):
             raise InputRefused("activity_not_mergeable", _MERGE)
@@ -311,7 +339,7 @@ class Fold:
         return [Rows(spans[:, 0], spans[:, 1], workers, self._firsts[workers, walk.F_TEAM].copy(), values)]
 
     def _make_room(self, workers: int) -> None:
-        have = len(self._state) if hasattr(self, "_state") else 0
+        have = len(self._state)
         if workers <= have:
             return
         room = max(workers, 2 * have)
@@ -321,9 +349,8 @@ class Fold:
         firsts = np.zeros((room, walk.FIRST_WIDTH), np.int64)
         firsts[:, walk.F_AT] = walk.NEVER
         touched = np.zeros(room, np.int32)
-        if have:
-            state[:have], figures[:have], firsts[:have] = self._state, self._figures, self._firsts
-            touched[:have] = self._touched
+        state[:have], figures[:have], firsts[:have] = self._state, self._figures, self._firsts
+        touched[:have] = self._touched
         self._state, self._figures, self._firsts, self._touched = state, figures, firsts, touched
         self._named = -1
         self._assign()
@@ -365,14 +392,13 @@ class Fold:
         assert self._bucket is not None
         if self._bucket[0] < later._bucket[0]:
             self._close_until(later._bucket[0])
+        self._flush()
         self._rows += later._rows
-        open_rows = later._touched[: later._counts[0]].astype(np.int64)
-        self._rows.append(
-            Rows.of(later._bucket, open_rows, later._state[open_rows, walk.TEAM], later._figures[open_rows].copy())
-        )
-        team = self._state[workers, walk.TEAM].copy()
         self._state[workers] = later._state[workers]
-        self._state[workers, walk.TEAM] = team
+        n = int(later._counts[0])
+        self._touched[:n] = later._touched[:n]
+        self._counts[0] = n
+        self._figures[:] = later._figures
         self._counts[2] = later._counts[2]
 
 
@@ -390,11 +416,14 @@ _NOT_ASKED = Text(
 )
 _FINER = Text(
     "Figures were summed more coarsely than by “{grain}”: what was not kept apart cannot be told apart.",
-    "Les chiffres ont été cumulés plus largement que par « {grain} » : ce qui n’a pas été distingué ne peut plus l’être.",
+    "Les chiffres ont été cumulés plus largement que par « {grain} » : ce qui n’a pas été distingué ne peut "
+    "plus l’être.",
 )
 _MERGE = Text(
-    "These two folds cannot be joined: same indicators, buckets, calendar and names, no lateness, and the second wholly after the first.",
-    "Ces deux calculs ne peuvent être réunis : mêmes indicateurs, périodes, calendrier et noms, sans délai d’attente, et le second tout entier après le premier.",
+    "These two folds cannot be joined: same indicators, buckets, calendar and names, no lateness, and the "
+    "second wholly after the first.",
+    "Ces deux calculs ne peuvent être réunis : mêmes indicateurs, périodes, calendrier et noms, sans délai "
+    "d’attente, et le second tout entier après le premier.",
 )
 _CODE = Text("A worker’s code is negative or too large.", "Le code d’une personne est négatif ou trop grand.")
 

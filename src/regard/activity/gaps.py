@@ -1,6 +1,7 @@
 """Raw gaps between two scans of one worker, in classes, with no regard to task, shift or break.
 
-This is what a system that knows no calendar computes: Regard counts it to examine others and to compare engines, and computes it per
+This is what a system that knows no calendar computes: Regard counts it to examine others and to compare engines,
+and computes it per
 person for no purpose of its own. A gap belongs to the day of the scan that ends it.
 """
 
@@ -12,29 +13,36 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from regard.activity.lengths import FAST, FOUR_HOURS, ONE_MINUTE, TEN_MINUTES
 from regard.terms.duration import Duration
 from regard.terms.text import Text
 from regard.terms.words import Per
 
 STATEMENT = Text(
-    "A gap between two scans is the time in which the scanner read nothing. It says nothing about what the person did: many useful steps have no "
+    "A gap between two scans is the time in which the scanner read nothing. It says nothing about what the "
+    "person did: many useful steps have no "
     "scan, and breaks, meetings, breakdowns and changes of shift make gaps too.",
-    "Un intervalle entre deux lectures est le temps pendant lequel le lecteur n’a rien lu. Il ne dit rien de ce que faisait la personne : bien des "
-    "gestes utiles se font sans lecture, et les pauses, les réunions, les pannes et les changements d’équipe font aussi des intervalles.",
+    "Un intervalle entre deux lectures est le temps pendant lequel le lecteur n’a rien lu. Il ne dit rien de "
+    "ce que faisait la personne : bien des "
+    "gestes utiles se font sans lecture, et les pauses, les réunions, les pannes et les changements d’équipe "
+    "font aussi des intervalles.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class GapClasses:
-    """Counts of gaps below `fast`; from `low` to `high`; from `high` to `session`; and of sessions (a first scan, or a gap of `session` or more).
+    """Counts of gaps below `fast`;
+
+    from `low` to `high`; from `high` to `session`; and of sessions (a first scan, or a gap of `session` or
+    more).
 
     `gap_time_us` is the sum of the gaps below `high`.
     """
 
-    fast: Duration = Duration.of(seconds=1.25)
-    low: Duration = Duration.of(minutes=1)
-    high: Duration = Duration.of(minutes=10)
-    session: Duration = Duration.of(hours=4)
+    fast: Duration = FAST
+    low: Duration = ONE_MINUTE
+    high: Duration = TEN_MINUTES
+    session: Duration = FOUR_HOURS
     per: Per = Per.PERSON
 
     name: ClassVar[str] = "gaps"

@@ -1,4 +1,7 @@
-"""The closed list of indicators, by name. Nothing heavy is loaded: a page that only prints statements may import it."""
+"""The closed list of indicators, by name.
+
+Nothing heavy is loaded: a page that only prints statements may import it.
+"""
 
 from __future__ import annotations
 

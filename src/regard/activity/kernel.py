@@ -1,6 +1,9 @@
-"""The one compiled pass. The steps of the indicators that were asked for are joined into one loop; the others are not in it at all.
+"""The one compiled pass.
 
-Compiled code is cached beside this file, else in the user's cache folder (numba's own fallback), else not at all. The cache is bound to the text of every
+The steps of the indicators that were asked for are joined into one loop; the others are not in it at all.
+
+Compiled code is cached beside this file, else in the user's cache folder (numba's own fallback), else not at all.
+The cache is bound to the text of every
 file that is compiled in, so a change to a step is never served stale.
 """
 
@@ -17,9 +20,9 @@ import numba
 import numpy as np
 
 from regard.activity import fast_pair, gaps, presence, silence, time_use, units, walk
-from regard.activity.calendar import BREAK, OUTSIDE, WORKING
+from regard.activity.calendar import BREAK, WORKING
+from regard.activity.jit import cached, jit
 from regard.activity.walk import (
-    CLOSED,
     EDGE_BELOW,
     EDGE_FROM,
     ERROR,
@@ -50,17 +53,21 @@ from regard.activity.walk import (
     UNKNOWN,
 )
 
-#: Why the pass stopped: the batch is done; a scan lies in a later bucket; a worker's code is beyond the arrays; the spill is full; a scan is out of order.
+#: Why the pass stopped: the batch is done; a scan lies in a later bucket; a worker's code is beyond the arrays;
+#: the spill is full; a scan is out of order.
 DONE, BUCKET, GROW, SPILL, ORDER = range(5)
 
-_units_scan = numba.njit(units.scan)
-_units_gap = numba.njit(units.gap)
-_gap_step = numba.njit(gaps.step)
-_presence = numba.njit(presence.step)
-_pair = numba.njit(fast_pair.step)
-_silence = numba.njit(silence.step)
-_measured = numba.njit(time_use.measured)
-_unmeasured = numba.njit(time_use.unmeasured)
+_units_scan = jit(units.scan)
+_units_gap = jit(units.gap)
+_gap_step = jit(gaps.step)
+_presence = jit(presence.step)
+_pair = jit(fast_pair.step)
+_silence = jit(silence.step)
+_measured = jit(time_use.measured)
+_unmeasured = jit(time_use.unmeasured)
+
+
+_whole: Any = np.int64
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +137,21 @@ def _signature(qty: int) -> Any:
     )
     state = (matrix, matrix, matrix, t.int32[::1], matrix, vector, _read(t.int32), _read(t.boolean))
     calendar = (_read(t.int64), _read(t.int64), _read(t.int8), _read(t.int8))
-    return t.UniTuple(t.int64, 2)(*events, t.int64, t.int64, *state, *calendar, _read(t.int64), _read(t.int64))
+    return t.UniTuple(t.int64, 2)(  # type: ignore[no-untyped-call]
+        *events, t.int64, t.int64, *state, *calendar, _read(t.int64), _read(t.int64)
+    )
 
 
 @lru_cache(maxsize=64)
 def compiled(layout: Layout) -> Callable[..., tuple[int, int]]:
     """The pass for `layout`, compiled or loaded from the cache.
 
-    It takes the events (at, worker, team, task, qty, error, direct), the first of them to look at and the end of the open bucket; the state,
-    the figures, the first scans, the list of open rows, the spill, the counters (open rows, spilled rows, watermark), the workers'
-    patterns, the tasks that pairs are looked for in; the calendar; places and parameters. It returns where and why it stopped.
+    It takes the events (at, worker, team, task, qty, error, direct), the first of them to look at and the end of
+    the open bucket; the state,
+    the figures, the first scans, the list of open rows, the spill, the counters (open rows, spilled rows,
+    watermark), the workers'
+    patterns, the tasks that pairs are looked for in; the calendar; places and parameters. It returns where and why
+    it stopped.
     """
     function = _pass(
         layout.units,
@@ -159,10 +171,7 @@ def compiled(layout: Layout) -> Callable[..., tuple[int, int]]:
         REVISION,
     )
     signature = _signature(layout.qty)
-    try:
-        return numba.njit(signature, nogil=True, cache=True)(function)  # type: ignore[no-any-return]
-    except RuntimeError:  # no folder that can be written: compile for this process alone
-        return numba.njit(signature, nogil=True)(function)  # type: ignore[no-any-return]
+    return cached(function, signature)
 
 
 def _pass(  # noqa: PLR0915
@@ -183,66 +192,41 @@ def _pass(  # noqa: PLR0915
     revision: int,
 ) -> Callable[..., tuple[int, int]]:
     """The loop, with what was asked for as constants: the compiler drops the rest."""
-    nets = units_at >= 0 or time_at >= 0
 
-    def run(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0915
+    def run(  # type: ignore[no-untyped-def]
         at, worker, team, task, qty, error, direct, start, bucket_end,
         state, figures, firsts, touched, spill, counts, pattern, pair_tasks,
         first, moments, states, kinds, places, par,
     ):  # fmt: skip
         revision  # noqa: B018  part of the cache key
-        capacity = state.shape[0]
-        width = figures.shape[1]
         previous = counts[2]
-        for i in range(start, at.shape[0]):
+        why = DONE
+        i = start
+        while i < at.shape[0]:
             u = at[i]
             w = worker[i]
-            if u >= bucket_end:
-                counts[2] = previous
-                return i, BUCKET
-            if u < previous:
-                counts[2] = previous
-                return i, ORDER
-            if w < 0 or w >= capacity:
-                counts[2] = previous
-                return i, GROW
+            why = _stop(u, w, previous, bucket_end, state.shape[0])
+            if why:
+                break
             s = state[w]
             row = figures[w]
-            t = np.int64(team[i]) if has_team else np.int64(-1)
+            t = _whole(team[i]) if has_team else _whole(-1)
             fresh = s[TEAM] != t
-            if fresh:
-                if s[TEAM] == FREE:
-                    touched[counts[0]] = w
-                    counts[0] += 1
-                else:
-                    k = counts[1]
-                    if k == spill.shape[0]:
-                        counts[2] = previous
-                        return i, SPILL
-                    spill[k, 0] = w
-                    spill[k, 1] = s[TEAM]
-                    for c in range(width):
-                        spill[k, 2 + c] = row[c]
-                        row[c] = 0
-                    counts[1] = k + 1
-                s[TEAM] = t
-                s[LAST_TEAM] = t
+            if fresh and not _turn(w, t, s, row, touched, spill, counts):
+                why = SPILL
+                break
             previous = u
-            n = np.int64(qty[i]) if has_qty else np.int64(1)
+            n = _whole(qty[i]) if has_qty else _whole(1)
+            k = _whole(task[i]) if has_task else _whole(-1)
+            wrong = error[i] if has_error else False
+            d = direct[i] if time_at >= 0 else False
             if units_at >= 0:
                 _units_scan(row, units_at, n)
             if presence_at >= 0:
                 _presence(row, presence_at, u, fresh)
             last = s[LAST]
-            s[LAST] = u
             if last == NEVER:
-                f = firsts[w]
-                f[F_AT] = u
-                f[F_TASK] = task[i] if has_task else -1
-                f[F_ERROR] = error[i] if has_error else 0
-                f[F_DIRECT] = direct[i] if time_at >= 0 else 0
-                f[F_TEAM] = t
-                f[F_QTY] = n
+                _keep_first(firsts[w], u, k, wrong, d, t, n)
                 if has_calendar:
                     walk.locate(s, u, pattern[w], first, moments, states)
             else:
@@ -250,13 +234,11 @@ def _pass(  # noqa: PLR0915
                 if gaps_at >= 0:
                     _gap_step(row, gaps_at, g, par[GAP_FAST], par[GAP_LOW], par[GAP_HIGH], par[GAP_SESSION])
                 if pair_at >= 0:
-                    same = any_task or (s[TASK] == task[i] and pair_tasks[task[i]])
-                    flagged = not errors_only or error[i] or s[ERROR] == 1
+                    same = any_task or (s[TASK] == k and pair_tasks[k])
+                    flagged = not errors_only or wrong or s[ERROR] == 1
                     _pair(row, pair_at, g, same, flagged, par[PAIR_BELOW])
                 if has_calendar and u >= s[NEXT]:
-                    s[LAST] = last
-                    walk.cross(row, places, par, s, u, direct[i] if time_at >= 0 else False, moments, states, kinds)
-                    s[LAST] = u
+                    walk.cross(row, places, par, s, u, d, moments, states, kinds)
                 else:
                     now = s[STATE] if has_calendar else UNKNOWN
                     if has_calendar and now == WORKING:
@@ -264,49 +246,91 @@ def _pass(  # noqa: PLR0915
                             _silence(row, silence_at, g, par[SILENT_FROM])
                         if edges_at >= 0 and par[EDGE_FROM] <= g < par[EDGE_BELOW]:
                             walk.edge(row, places, par, last, u, s[PTR], s, moments, kinds)
-                    if nets:
-                        net = np.int64(0) if now == BREAK else g
-                        if units_at >= 0:
-                            _units_gap(row, units_at, net, par[UNITS_GAP])
-                        if time_at >= 0:
-                            if net < par[TIME_GAP]:
-                                _measured(row, time_at, net, direct[i])
-                            elif now == WORKING or (now == UNKNOWN and net < par[TIME_SESSION]):
-                                _unmeasured(row, time_at, net)
+                    _plain(row, units_at, time_at, now, g, d, par)
+            s[LAST] = u
             if pair_at >= 0:
-                if has_task:
-                    s[TASK] = task[i]
-                if has_error:
-                    s[ERROR] = error[i]
+                s[TASK] = k
+                s[ERROR] = wrong
+            i += 1
         counts[2] = previous
-        return at.shape[0], DONE
+        return i, why
 
     return run
+
+
+@jit
+def _stop(at: int, worker: int, previous: int, bucket_end: int, capacity: int) -> int:
+    """Why the pass cannot take the scan, or 0."""
+    if at >= bucket_end:
+        return BUCKET
+    if at < previous:
+        return ORDER
+    if worker < 0 or worker >= capacity:
+        return GROW
+    return DONE
+
+
+@jit
+def _turn(worker: int, team: int, s: Any, row: Any, touched: Any, spill: Any, counts: Any) -> bool:
+    """Open the worker's row of this bucket; where one of another team is open, put that one aside. False when there is no room to."""
+    if s[TEAM] == FREE:
+        touched[counts[0]] = worker
+        counts[0] += 1
+    else:
+        k = counts[1]
+        if k == spill.shape[0]:
+            return False
+        spill[k, 0] = worker
+        spill[k, 1] = s[TEAM]
+        for c in range(row.shape[0]):
+            spill[k, 2 + c] = row[c]
+            row[c] = 0
+        counts[1] = k + 1
+    s[TEAM] = team
+    s[LAST_TEAM] = team
+    return True
+
+
+@jit
+def _keep_first(f: Any, at: int, task: int, error: bool, direct: bool, team: int, qty: int) -> None:
+    """Remember a worker's first scan: what came before it may be known later."""
+    f[F_AT] = at
+    f[F_TASK] = task
+    f[F_ERROR] = error
+    f[F_DIRECT] = direct
+    f[F_TEAM] = team
+    f[F_QTY] = qty
+
+
+@jit
+def _plain(row: Any, units_at: int, time_at: int, state: int, gap: int, direct: bool, par: Any) -> None:
+    """Measured and unmeasured time of a gap within one stretch of the calendar, or with none known."""
+    net = 0 if state == BREAK else gap
+    if units_at >= 0:
+        _units_gap(row, units_at, net, par[UNITS_GAP])
+    if time_at >= 0:
+        if net < par[TIME_GAP]:
+            _measured(row, time_at, net, direct)
+        elif state == WORKING or (state == UNKNOWN and net < par[TIME_SESSION]):
+            _unmeasured(row, time_at, net)
 
 
 @lru_cache(maxsize=1)
 def tails() -> Callable[..., int]:
     """`walk.close_tails`, compiled or loaded from the cache."""
-    return _cached(_tails(REVISION))
+    return cached(_tails(REVISION))
 
 
 @lru_cache(maxsize=1)
 def heads() -> Callable[..., None]:
     """`walk.first_heads`, compiled or loaded from the cache."""
-    return _cached(_heads(REVISION))
+    return cached(_heads(REVISION))
 
 
 @lru_cache(maxsize=1)
 def in_order() -> Callable[[Any], bool]:
     """Whether instants never go back."""
-    return _cached(_ordered(REVISION))
-
-
-def _cached(function: Callable[..., Any]) -> Callable[..., Any]:
-    try:
-        return numba.njit(nogil=True, cache=True)(function)  # type: ignore[no-any-return]
-    except RuntimeError:
-        return numba.njit(nogil=True)(function)  # type: ignore[no-any-return]
+    return cached(_ordered(REVISION))
 
 
 def _tails(revision: int) -> Callable[..., int]:
@@ -334,6 +358,3 @@ def _ordered(revision: int) -> Callable[[Any], bool]:
         return back == 0
 
     return ordered
-
-
-__all__ = ["BUCKET", "CLOSED", "DONE", "GROW", "ORDER", "OUTSIDE", "SPILL", "Layout", "compiled"]

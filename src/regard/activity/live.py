@@ -17,7 +17,10 @@ from regard.terms.duration import Duration
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """Someone who may need a hand now: pseudonym, team, and working time since the last scan (or the end of the last break)."""
+    """Someone who may need a hand now:
+
+    pseudonym, team, and working time since the last scan (or the end of the last break).
+    """
 
     worker: str
     team: str
@@ -26,7 +29,11 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The live view at an instant. `unknown` counts workers seen in the last four hours whose shift is not known: no silence is computed for them."""
+    """The live view at an instant.
+
+    `unknown` counts workers seen in the last four hours whose shift is not known: no silence is computed for
+    them.
+    """
 
     at: datetime
     silent: tuple[Silent, ...]
@@ -36,28 +43,34 @@ class Snapshot:
 def look(
     now: int,
     state: npt.NDArray[np.int64],
+    pattern: npt.NDArray[np.int32],
     calendar: Calendar,
     names: Names,
     at_least: int,
     lately: int,
     waiting: EventBatch | None,
 ) -> Snapshot:
-    """Look at the workers' states at `now` (microseconds UTC); `waiting` are events that are held back for late ones but were seen."""
-    last = state[:, walk.LAST].copy()
+    """Look at the workers' states at `now` (microseconds UTC);
+
+    `waiting` are events that are held back for late ones but were seen.
+    """
+    last, team = state[:, walk.LAST].copy(), state[:, walk.LAST_TEAM].copy()
     if waiting is not None:
         known = waiting.worker < len(last)
         np.maximum.at(last, waiting.worker[known], waiting.at[known])
+        if waiting.team is not None:
+            team[waiting.worker[known]] = waiting.team[known]
     seen = last != walk.NEVER
-    unknown = int(np.count_nonzero(seen & (state[:, walk.STATE] == walk.UNKNOWN) & (now - last < lately)))
+    unknown = int(np.count_nonzero(seen & (pattern < 0) & (now - last < lately)))
     silent: list[tuple[int, int]] = []
-    for w in np.flatnonzero(seen & (now - last >= at_least) & (state[:, walk.STATE] != walk.UNKNOWN)):
-        length = _silence(now, int(last[w]), state[w], calendar)
+    for w in np.flatnonzero(seen & (now - last >= at_least) & (pattern >= 0)):
+        length = _silence(now, int(last[w]), int(pattern[w]), calendar)
         if length >= at_least:
             silent.append((int(w), length))
     return Snapshot(
         from_micros(now),
         tuple(
-            Silent(label(names.workers, w), label(names.teams, int(state[w, walk.LAST_TEAM])), _length(length))
+            Silent(label(names.workers, w), label(names.teams, int(team[w])), _length(length))
             for w, length in silent
         ),
         unknown,
@@ -75,9 +88,12 @@ def _length(micro: int) -> Duration:
     return Duration(rest=timedelta(microseconds=micro))
 
 
-def _silence(now: int, last: int, s: npt.NDArray[np.int64], calendar: Calendar) -> int:
-    """Working time without a scan up to `now`, since the last scan or break; 0 outside working time and when the last scan was not in this shift."""
-    low, end = int(s[walk.PFIRST]), int(s[walk.PEND])
+def _silence(now: int, last: int, pattern: int, calendar: Calendar) -> int:
+    """Working time without a scan up to `now`, since the last scan or break;
+
+    0 outside working time and when the last scan was not in this shift.
+    """
+    low, end = int(calendar.first[pattern]), int(calendar.first[pattern + 1])
     here = low + int(np.searchsorted(calendar.at[low:end], now, side="right"))
     then = low + int(np.searchsorted(calendar.at[low:end], last, side="right"))
     if here == low or calendar.state[here - 1] != WORKING:

@@ -92,8 +92,15 @@ class Plan:
                 if getattr(batch, needed) is None:
                     raise InputRefused("activity_column_missing", _COLUMN, indicator=indicator.name, column=needed)
         pair = self.find(FastPair)
+        units, gaps, presence, fast, silence, edges, time = (int(place) for place in self.places)
         return Layout(
-            *(int(p) for p in self.places),
+            units=units,
+            gaps=gaps,
+            presence=presence,
+            pair=fast,
+            silence=silence,
+            edges=edges,
+            time=time,
             calendar=calendar and any(i.uses_calendar or isinstance(i, Units) for i in self.indicators),
             team=batch.team is not None,
             task=pair is not None and pair.tasks is not None,
@@ -119,8 +126,10 @@ class Plan:
 
 _TWICE = Text("The indicator “{indicator}” is asked for twice.", "L’indicateur « {indicator} » est demandé deux fois.")
 _NO_CALENDAR = Text(
-    "The indicator “{indicator}” needs the shifts: without them a gap is unmeasured. Declare the shifts in the charter.",
-    "L’indicateur « {indicator} » a besoin des horaires : sans eux, un intervalle n’est pas mesuré. Déclarez les horaires dans la charte.",
+    "The indicator “{indicator}” needs the shifts: without them a gap is unmeasured. Declare the shifts in "
+    "the charter.",
+    "L’indicateur « {indicator} » a besoin des horaires : sans eux, un intervalle n’est pas mesuré. Déclarez "
+    "les horaires dans la charte.",
 )
 _COLUMN = Text(
     "The indicator “{indicator}” needs the column “{column}”, which the events do not have.",

@@ -1,4 +1,7 @@
-"""First and last scan of a bucket: the span that a scanner log covers. Not working time, and only for those whose purpose is that."""
+"""First and last scan of a bucket:
+
+the span that a scanner log covers. Not working time, and only for those whose purpose is that.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,19 @@ from regard.terms.text import Text
 from regard.terms.words import Per
 
 STATEMENT = Text(
-    "The first and the last scan are not the start and the end of work: people work before the first scan and after the last.",
-    "La première et la dernière lecture ne sont ni le début ni la fin du travail : on travaille avant la première et après la dernière.",
+    "The first and the last scan are not the start and the end of work: people work before the first scan and "
+    "after the last.",
+    "La première et la dernière lecture ne sont ni le début ni la fin du travail : on travaille avant la "
+    "première et après la dernière.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Instants of the first and of the last scan, in microseconds UTC. Asked for by examinations and benchmarks, not by default."""
+    """Instants of the first and of the last scan, in microseconds UTC.
+
+    Asked for by examinations and benchmarks, not by default.
+    """
 
     per: Per = Per.PERSON
 

@@ -1,4 +1,7 @@
-"""Late events wait for their turn: what arrives within the lateness comes out in order, what comes later is counted and left out."""
+"""Late events wait for their turn:
+
+what arrives within the lateness comes out in order, what comes later is counted and left out.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,10 @@ class Rows:
 
 
 def gather(parts: Sequence[Rows], width: int, presence: int) -> Rows:
-    """All rows as one, ordered by bucket, worker, team, each once. Figures are summed; the two at `presence` are the first and last instant."""
+    """All rows as one, ordered by bucket, worker, team, each once.
+
+    Figures are summed; the two at `presence` are the first and last instant.
+    """
     if not parts:
         empty = np.empty(0, np.int64)
         return Rows(empty, empty, empty, empty, np.empty((0, width), np.int64))

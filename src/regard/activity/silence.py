@@ -1,6 +1,7 @@
 """Ten minutes or more without a scan, between two scans of the same shift, breaks excluded.
 
-Only with a known shift: without one, or across the edge of a shift, the time is unmeasured and is not a silence. (Conseil d'État 492830: beyond ten consecutive
+Only with a known shift: without one, or across the edge of a shift, the time is unmeasured and is not a silence.
+(Conseil d'État 492830: beyond ten consecutive
 minutes, break time excluded.)
 """
 
@@ -12,23 +13,29 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from regard.activity.lengths import TEN_MINUTES
 from regard.terms.duration import Duration
 from regard.terms.text import Text
 from regard.terms.words import Per
 
 STATEMENT = Text(
-    "Silence of the scanner is not idleness: packing, carrying, waiting for goods, helping a colleague, a breakdown or a talk with a supervisor make no scan. "
+    "Silence of the scanner is not idleness: packing, carrying, waiting for goods, helping a colleague, a "
+    "breakdown or a talk with a supervisor make no scan. "
     "It tells that someone may need a hand; it founds no sanction and no deduction.",
-    "Le silence du lecteur n’est pas de l’oisiveté : emballer, porter, attendre la marchandise, aider un collègue, une panne ou un échange avec l’encadrement ne font aucune lecture. "
+    "Le silence du lecteur n’est pas de l’oisiveté : emballer, porter, attendre la marchandise, aider un "
+    "collègue, une panne ou un échange avec l’encadrement ne font aucune lecture. "
     "Il signale que quelqu’un a peut-être besoin d’aide ; il ne fonde ni sanction ni retenue.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Silences of `at_least` working time: their number, and their working time in microseconds. Snapshots need it too."""
+    """Silences of `at_least` working time:
 
-    at_least: Duration = Duration.of(minutes=10)
+    their number, and their working time in microseconds. Snapshots need it too.
+    """
+
+    at_least: Duration = TEN_MINUTES
     per: Per = Per.PERSON
 
     name: ClassVar[str] = "silence"

@@ -1,4 +1,6 @@
-"""Reads scans from Parquet files or Arrow tables into a fold, decoding ahead in reader threads while the fold runs."""
+"""Reads scans from Parquet files or Arrow tables into a fold, decoding ahead in reader threads while the fold
+runs.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ _PIECE = 262_144
 
 
 def columns_needed(fold: Fold, columns: Mapping[str, str] | None = None, *, direct_tasks: bool = False) -> list[str]:
-    """The source's names of the columns that the fold's indicators look at, and no other: what is not needed is not read."""
+    """The source's names of the columns that the fold's indicators look at, and no other:
+
+    what is not needed is not read.
+    """
     fields = ["at", "worker", "team"]
     names = {indicator.name for indicator in fold.indicators}
     needs = set().union(*(indicator.needs for indicator in fold.indicators)) if fold.indicators else set()
@@ -39,7 +44,10 @@ def fold_parquet(
     direct_tasks: frozenset[str] | None = None,
     readers: int = 2,
 ) -> int:
-    """Feed plain Parquet files, in the order given (time order). Only the needed columns are read. Returns the number of events."""
+    """Feed plain Parquet files, in the order given (time order).
+
+    Only the needed columns are read. Returns the number of events.
+    """
     wanted = columns_needed(fold, columns, direct_tasks=direct_tasks is not None)
     opened = (partial(_read, path, wanted) for path in files)
     return fold_tables(fold, opened, columns=columns, direct_tasks=direct_tasks, readers=readers)
@@ -53,9 +61,12 @@ def fold_tables(
     direct_tasks: frozenset[str] | None = None,
     readers: int = 2,
 ) -> int:
-    """Feed tables that `tables` open one by one (e.g. sealed segments: decrypt and decode), in time order, opened ahead in `readers` threads.
+    """Feed tables that `tables` open one by one (e.g.
 
-    Texts are coded through the fold's names. Returns the number of events. An error of a reader is raised here, as it was; what was fed before it stays fed.
+    sealed segments: decrypt and decode), in time order, opened ahead in `readers` threads.
+
+    Texts are coded through the fold's names. Returns the number of events. An error of a reader is raised here, as
+    it was; what was fed before it stays fed.
     """
     called = dict(columns or {})
     total = 0

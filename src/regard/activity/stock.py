@@ -1,6 +1,9 @@
-"""Where things went, without who moved them: item, place, task, minute. It outlives the scans because nothing in it is about a person.
+"""Where things went, without who moved them:
 
-Rows are summed by minute, item, place and task and put in that order, so that the sequence of one person's scans is not kept. Worker, device, team, event number and the exact instant are
+item, place, task, minute. It outlives the scans because nothing in it is about a person.
+
+Rows are summed by minute, item, place and task and put in that order, so that the sequence of one person's scans is
+not kept. Worker, device, team, event number and the exact instant are
 left out by taking only what is named here: a column that the source adds tomorrow does not slip in.
 """
 
@@ -17,15 +20,19 @@ from regard.terms.text import Text
 COLUMNS = ("minute", "item", "place", "task", "scans", "units")
 STATEMENT = Text(
     "Stock history says where an item went and when, to the minute. It was made so that it does not say who moved it.",
-    "L’historique de stock dit où un article est passé et quand, à la minute. Il est fait de façon à ne pas dire qui l’a déplacé.",
+    "L’historique de stock dit où un article est passé et quand, à la minute. Il est fait de façon à ne pas "
+    "dire qui l’a déplacé.",
 )
 _MINUTE = 60_000_000
 
 
 def history(table: pa.Table, *, columns: Mapping[str, str] | None = None) -> pa.Table:
-    """The stock movements of a table of scans (`at`, `item`, and `place`, `task`, `qty` where the source has them): the columns `COLUMNS`, minute in UTC.
+    """The stock movements of a table of scans (`at`, `item`, and `place`, `task`, `qty` where the source has them):
 
-    Raises InputRefused (`activity_column_missing`) without `item` or `at`, (`activity_column_wrong`) for instants without a zone.
+    the columns `COLUMNS`, minute in UTC.
+
+    Raises InputRefused (`activity_column_missing`) without `item` or `at`, (`activity_column_wrong`) for instants
+    without a zone.
     """
     called = {name: (columns or {}).get(name, name) for name in ("at", "item", "place", "task", "qty")}
     for needed in ("at", "item"):

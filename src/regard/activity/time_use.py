@@ -1,7 +1,9 @@
 """Direct, indirect and unmeasured time.
 
-A gap between two scans shorter than `measured_gap` (breaks excluded) is direct or indirect as the scan that ends it is; everything else of the shift's working time is
-unmeasured: long gaps, before the first scan, after the last. With no known shift, gaps up to `session` that are too long to be measured are unmeasured. Unmeasured time
+A gap between two scans shorter than `measured_gap` (breaks excluded) is direct or indirect as the scan that ends it
+is; everything else of the shift's working time is
+unmeasured: long gaps, before the first scan, after the last. With no known shift, gaps up to `session` that are too
+long to be measured are unmeasured. Unmeasured time
 is never called idle.
 """
 
@@ -13,13 +15,16 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from regard.activity.lengths import FOUR_HOURS, TEN_MINUTES
 from regard.terms.duration import Duration
 from regard.terms.text import Text
 from regard.terms.words import Per
 
 STATEMENT = Text(
-    "Unmeasured time is time of which the scanner knows nothing. It is neither rest nor absence nor a fault; direct and indirect say which task the next scan belonged to, not how hard it was.",
-    "Le temps non mesuré est un temps dont le lecteur ne sait rien. Ce n’est ni du repos, ni une absence, ni une faute ; direct et indirect disent à quelle tâche se rattache la lecture suivante, non sa difficulté.",
+    "Unmeasured time is time of which the scanner knows nothing. It is neither rest nor absence nor a fault; "
+    "direct and indirect say which task the next scan belonged to, not how hard it was.",
+    "Le temps non mesuré est un temps dont le lecteur ne sait rien. Ce n’est ni du repos, ni une absence, ni "
+    "une faute ; direct et indirect disent à quelle tâche se rattache la lecture suivante, non sa difficulté.",
 )
 
 
@@ -27,8 +32,8 @@ STATEMENT = Text(
 class TimeUse:
     """Direct, indirect and unmeasured working time, in microseconds."""
 
-    measured_gap: Duration = Duration.of(minutes=10)
-    session: Duration = Duration.of(hours=4)
+    measured_gap: Duration = TEN_MINUTES
+    session: Duration = FOUR_HOURS
     per: Per = Per.PERSON
 
     name: ClassVar[str] = "time_use"

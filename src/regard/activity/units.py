@@ -1,6 +1,7 @@
 """Units handled, and the time over which they were measured: the rate is units per *measured* hour.
 
-Measured time is the sum of the gaps between two scans that are shorter than `measured_gap` once break time is taken out; a longer gap is
+Measured time is the sum of the gaps between two scans that are shorter than `measured_gap` once break time is taken
+out; a longer gap is
 not measured, and weighs on nobody's rate.
 """
 
@@ -12,15 +13,19 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from regard.activity.lengths import TEN_MINUTES
 from regard.terms.duration import Duration
 from regard.terms.text import Text
 from regard.terms.words import Per
 
 STATEMENT = Text(
-    "A number of units is not an effort: items differ in weight, distance and difficulty, and a scan counts what the scanner saw, not what was done. "
+    "A number of units is not an effort: items differ in weight, distance and difficulty, and a scan counts "
+    "what the scanner saw, not what was done. "
     "A rate compares nobody with anybody: tasks, places and equipment differ.",
-    "Un nombre d’unités n’est pas un effort : les articles diffèrent par le poids, la distance et la difficulté, et une lecture compte ce que le lecteur a vu, "
-    "non ce qui a été fait. Une cadence ne compare personne à personne : les tâches, les lieux et le matériel diffèrent.",
+    "Un nombre d’unités n’est pas un effort : les articles diffèrent par le poids, la distance et la "
+    "difficulté, et une lecture compte ce que le lecteur a vu, "
+    "non ce qui a été fait. Une cadence ne compare personne à personne : les tâches, les lieux et le matériel "
+    "diffèrent.",
 )
 
 
@@ -28,7 +33,7 @@ STATEMENT = Text(
 class Units:
     """Scans, units, and measured time in microseconds. A batch without quantities counts one unit a scan."""
 
-    measured_gap: Duration = Duration.of(minutes=10)
+    measured_gap: Duration = TEN_MINUTES
     per: Per = Per.PERSON
 
     name: ClassVar[str] = "units"

@@ -1,7 +1,9 @@
 """What an indicator is worth on labelled work: of the gaps that it flags, how much was productive work all the same?
 
-The labels come from someone who watched with consent, e.g. the OpenPack recordings, where every operation of packing an order is labelled from video. There, gaps of one to ten
-minutes are almost wholly productive work: silence of the scanner is not idleness where a process has steps without a scan.
+The labels come from someone who watched with consent, e.g. the OpenPack recordings, where every operation of
+packing an order is labelled from video. There, gaps of one to ten
+minutes are almost wholly productive work: silence of the scanner is not idleness where a process has steps without
+a scan.
 """
 
 from __future__ import annotations
@@ -9,17 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
+from regard.activity.lengths import FAST, ONE_MINUTE, TEN_MINUTES
 from regard.activity.plan import whole_micros
 from regard.terms.clock import from_micros, micros
 from regard.terms.duration import Duration
 from regard.terms.errors import InputRefused
 from regard.terms.span import Span
 from regard.terms.text import Text
-
-_MINUTE = Duration.of(minutes=1)
-_TEN_MINUTES = Duration.of(minutes=10)
-_FAST = Duration.of(seconds=1.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,13 @@ class Flagged:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome. `mean` and `worst` are the mean and least share of a flagged gap labelled as productive; None when nothing was flagged.
+    """The outcome.
 
-    `resolution_us` is the finest step between the stamps: a threshold finer than it is not really measured. `sentence` and `caveat` are for people.
+    `mean` and `worst` are the mean and least share of a flagged gap labelled as productive; None when nothing
+    was flagged.
+
+    `resolution_us` is the finest step between the stamps: a threshold finer than it is not really measured.
+    `sentence` and `caveat` are for people.
     """
 
     scans: int
@@ -61,14 +65,17 @@ def measure(
     scans: Sequence[datetime],
     labelled: Iterable[Labelled],
     *,
-    at_least: Duration = _MINUTE,
-    below: Duration | None = _TEN_MINUTES,
-    fast: Duration = _FAST,
+    at_least: Duration = ONE_MINUTE,
+    below: Duration | None = TEN_MINUTES,
+    fast: Duration = FAST,
     productive: frozenset[str] | None = None,
 ) -> Report:
-    """Measure on one worker's scans (aware instants, any order). `productive` names the operations that are work (None: every labelled one).
+    """Measure on one worker's scans (aware instants, any order).
 
-    `below` None: no upper bound (the indicator "silence of `at_least` or more"). Raises InputRefused (`activity_labels_missing`) when nothing is
+    `productive` names the operations that are work (None: every labelled one).
+
+    `below` None: no upper bound (the indicator "silence of `at_least` or more"). Raises InputRefused
+    (`activity_labels_missing`) when nothing is
     labelled: without labels nothing can be said.
     """
     ats = sorted(micros(at) for at in scans)
@@ -78,7 +85,7 @@ def measure(
     if not work:
         raise InputRefused("activity_labels_missing", _NO_LABELS)
     low, high, quick = whole_micros(at_least), whole_micros(below) if below else None, whole_micros(fast)
-    pairs = list(zip(ats, ats[1:], strict=False))
+    pairs = list(pairwise(ats))
     flagged = tuple(
         Flagged(Span(from_micros(a), from_micros(b)), _covered(a, b, work) / (b - a))
         for a, b in pairs
@@ -103,26 +110,34 @@ def measure(
 
 _NO_LABELS = Text(
     "No stretch of productive work is labelled: without labels the validity of an indicator cannot be measured.",
-    "Aucune plage de travail productif n’est étiquetée : sans étiquettes, la validité d’un indicateur ne se mesure pas.",
+    "Aucune plage de travail productif n’est étiquetée : sans étiquettes, la validité d’un indicateur ne se "
+    "mesure pas.",
 )
 _NOTHING = Text("The indicator flagged nothing on these scans.", "L’indicateur n’a rien signalé sur ces lectures.")
 _FOUND = Text(
-    "The indicator flagged {count} gaps. On average {mean:.1f} % of such a gap is labelled productive work; the worst one, {worst:.1f} %. "
+    "The indicator flagged {count} gaps. On average {mean:.1f} % of such a gap is labelled productive work; "
+    "the worst one, {worst:.1f} %. "
     "Here, silence of the scanner is not idleness.",
-    "L’indicateur a signalé {count} intervalles. En moyenne, {mean:.1f} % d’un tel intervalle est étiqueté comme travail productif ; {worst:.1f} % pour le pire. "
+    "L’indicateur a signalé {count} intervalles. En moyenne, {mean:.1f} % d’un tel intervalle est étiqueté "
+    "comme travail productif ; {worst:.1f} % pour le pire. "
     "Ici, le silence du lecteur n’est pas de l’oisiveté.",
 )
 _MIXED = Text(
-    "The indicator flagged {count} gaps. On average {mean:.1f} % of such a gap is labelled productive work; the worst one, {worst:.1f} %.",
-    "L’indicateur a signalé {count} intervalles. En moyenne, {mean:.1f} % d’un tel intervalle est étiqueté comme travail productif ; {worst:.1f} % pour le pire.",
+    "The indicator flagged {count} gaps. On average {mean:.1f} % of such a gap is labelled productive work; "
+    "the worst one, {worst:.1f} %.",
+    "L’indicateur a signalé {count} intervalles. En moyenne, {mean:.1f} % d’un tel intervalle est étiqueté "
+    "comme travail productif ; {worst:.1f} % pour le pire.",
 )
 _COARSE = Text(
-    "Stamps are {seconds:g} s apart at the finest: a “fast pair” is then any two scans of one such step, and its true length may be anything up to twice that.",
-    "Les horodatages sont au mieux à {seconds:g} s près : une « paire rapide » est alors toute paire de lectures d’un même pas, et sa vraie durée peut aller jusqu’au double.",
+    "Stamps are {seconds:g} s apart at the finest: a “fast pair” is then any two scans of one such step, and "
+    "its true length may be anything up to twice that.",
+    "Les horodatages sont au mieux à {seconds:g} s près : une « paire rapide » est alors toute paire de "
+    "lectures d’un même pas, et sa vraie durée peut aller jusqu’au double.",
 )
 _FINE = Text(
     "Measured on this recording alone: another process, place or person may give another result.",
-    "Mesuré sur ce seul enregistrement : un autre processus, un autre lieu ou une autre personne peuvent donner un autre résultat.",
+    "Mesuré sur ce seul enregistrement : un autre processus, un autre lieu ou une autre personne peuvent "
+    "donner un autre résultat.",
 )
 
 

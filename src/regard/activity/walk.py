@@ -1,17 +1,18 @@
 """The calendar's part of the fold: walking from one scan to the next over the moments of a worker's shift.
 
-Plain functions over arrays, compiled by `kernel`. They run only when a gap crosses a moment; a gap within one stretch never comes here.
+Plain functions over arrays, compiled by `kernel`. They run only when a gap crosses a moment; a gap within one
+stretch never comes here.
 A worker's state is a row of whole numbers, a bucket's figures another; the names below are their places.
 """
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from regard.activity import silence, time_use, units
-from regard.activity.calendar import BREAK_END, BREAK_START, OUTSIDE, SHIFT_END, SHIFT_START, WORKING
+from regard.activity.calendar import OUTSIDE, SHIFT_END, SHIFT_START, WORKING
+from regard.activity.jit import jit
 
 #: No scan yet; no moment to come.
 NEVER = -(1 << 62)
@@ -54,13 +55,13 @@ PLACES = 7
 
 Row = npt.NDArray[np.int64]
 
-_units_gap = numba.njit(units.gap)
-_silence = numba.njit(silence.step)
-_measured = numba.njit(time_use.measured)
-_unmeasured = numba.njit(time_use.unmeasured)
+_units_gap = jit(units.gap)
+_silence = jit(silence.step)
+_measured = jit(time_use.measured)
+_unmeasured = jit(time_use.unmeasured)
 
 
-@numba.njit
+@jit
 def locate(s: Row, at: int, pattern: int, first: Row, moments: Row, states: npt.NDArray[np.int8]) -> None:
     """Put a worker's calendar state at the instant `at`."""
     s[CLOSED] = 0
@@ -77,7 +78,7 @@ def locate(s: Row, at: int, pattern: int, first: Row, moments: Row, states: npt.
     s[NEXT] = moments[p] if p < end else FOREVER
 
 
-@numba.njit
+@jit
 def edge(
     row: Row,
     places: Row,
@@ -89,7 +90,10 @@ def edge(
     moments: Row,
     kinds: npt.NDArray[np.int8],
 ) -> None:
-    """Count the stretch of working time [begin, end) when it is of edge length and near an edge; `p` is the first moment at or after its end."""
+    """Count the stretch of working time [begin, end) when it is of edge length and near an edge;
+
+    `p` is the first moment at or after its end.
+    """
     length = end - begin
     if length < par[EDGE_FROM] or length >= par[EDGE_BELOW]:
         return
@@ -117,7 +121,7 @@ def edge(
         row[base + 3] += length
 
 
-@numba.njit
+@jit
 def head(
     row: Row,
     places: Row,
@@ -129,7 +133,10 @@ def head(
     states: npt.NDArray[np.int8],
     kinds: npt.NDArray[np.int8],
 ) -> int:
-    """Working time from the shift start (moment `start`) to the first scan at `at`; its stretches counted as edges."""
+    """Working time from the shift start (moment `start`) to the first scan at `at`;
+
+    its stretches counted as edges.
+    """
     work = 0
     p = start + 1
     cur = moments[start]
@@ -146,9 +153,12 @@ def head(
         p += 1
 
 
-@numba.njit
+@jit
 def shift_end(s: Row, moments: Row, kinds: npt.NDArray[np.int8]) -> int:
-    """When the shift of a worker's last scan ends; FOREVER when that scan was in no shift, or its end is accounted for."""
+    """When the shift of a worker's last scan ends;
+
+    FOREVER when that scan was in no shift, or its end is accounted for.
+    """
     if s[LAST] == NEVER or s[CLOSED] == 1 or s[STATE] == UNKNOWN or s[STATE] == OUTSIDE:
         return FOREVER
     p = s[PTR]
@@ -159,7 +169,7 @@ def shift_end(s: Row, moments: Row, kinds: npt.NDArray[np.int8]) -> int:
     return FOREVER
 
 
-@numba.njit
+@jit
 def tail(
     row: Row, places: Row, par: Row, s: Row, moments: Row, states: npt.NDArray[np.int8], kinds: npt.NDArray[np.int8]
 ) -> None:
@@ -184,7 +194,7 @@ def tail(
     s[NEXT] = NEVER  # the next scan takes the long way
 
 
-@numba.njit
+@jit
 def cross(
     row: Row,
     places: Row,
@@ -198,16 +208,49 @@ def cross(
 ) -> None:
     """Account for a gap that crosses at least one moment, up to the scan at `at`, and move the calendar state there.
 
-    Within one shift: stretches between breaks are silences or edges each by its own length; the gap is measured by its working time. Over
-    the edge of a shift: what lies in the shift of the last scan and in that of this one is unmeasured; shifts between were not worked.
+    Within one shift: stretches between breaks are silences or edges each by its own length; the gap is measured by its
+    working time. Over the edge of a shift: what lies in the shift of the last scan and in that of this one is
+    unmeasured; shifts between were not worked.
     """
-    p, end = s[PTR], s[PEND]
-    state = s[STATE]
+    crossed, work, silences, silent = _rest_of_shift(row, places, par, s, at, moments, states, kinds)
+    if crossed:
+        start = -1
+        while s[PTR] < s[PEND] and moments[s[PTR]] <= at:
+            if kinds[s[PTR]] == SHIFT_START:
+                start = s[PTR]
+            s[STATE] = states[s[PTR]]
+            s[PTR] += 1
+        if start >= 0 and s[STATE] != OUTSIDE:
+            work += head(row, places, par, start, at, s, moments, states, kinds)
+    elif silences:
+        row[places[P_SILENCE]] += silences
+        row[places[P_SILENCE] + 1] += silent
+    if not crossed and places[P_UNITS] >= 0:
+        _units_gap(row, places[P_UNITS], work, par[UNITS_GAP])
+    if places[P_TIME] >= 0:
+        if not crossed and work < par[TIME_GAP]:
+            _measured(row, places[P_TIME], work, direct)
+        else:
+            _unmeasured(row, places[P_TIME], work)
+    s[NEXT] = moments[s[PTR]] if s[PTR] < s[PEND] else FOREVER
+    s[CLOSED] = 0
+
+
+@jit
+def _rest_of_shift(
+    row: Row,
+    places: Row,
+    par: Row,
+    s: Row,
+    at: int,
+    moments: Row,
+    states: npt.NDArray[np.int8],
+    kinds: npt.NDArray[np.int8],
+) -> tuple[bool, int, int, int]:
+    """From the last scan to `at` or the end of its shift: whether the edge was crossed, working time, silences, silent time."""
+    p, end, state, cur = s[PTR], s[PEND], s[STATE], s[LAST]
     crossed = s[CLOSED] == 1 or state == OUTSIDE
-    work = 0
-    silences = 0
-    silent = 0
-    cur = s[LAST]
+    work = silences = silent = 0
     silent_from = par[SILENT_FROM] if places[P_SILENCE] >= 0 else FOREVER
     while not crossed:
         stop = min(moments[p], at) if p < end else at
@@ -224,35 +267,11 @@ def cross(
         cur, state = moments[p], states[p]
         crossed = kinds[p] == SHIFT_END
         p += 1
-    if crossed:
-        start = -1
-        while p < end and moments[p] <= at:
-            if kinds[p] == SHIFT_START:
-                start = p
-            state = states[p]
-            p += 1
-        if start >= 0 and state != OUTSIDE:
-            work += head(row, places, par, start, at, s, moments, states, kinds)
-        if places[P_TIME] >= 0:
-            _unmeasured(row, places[P_TIME], work)
-    else:
-        if silences:
-            row[places[P_SILENCE]] += silences
-            row[places[P_SILENCE] + 1] += silent
-        if places[P_UNITS] >= 0:
-            _units_gap(row, places[P_UNITS], work, par[UNITS_GAP])
-        if places[P_TIME] >= 0:
-            if work < par[TIME_GAP]:
-                _measured(row, places[P_TIME], work, direct)
-            else:
-                _unmeasured(row, places[P_TIME], work)
-    s[PTR] = p
-    s[STATE] = state
-    s[NEXT] = moments[p] if p < end else FOREVER
-    s[CLOSED] = 0
+    s[PTR], s[STATE] = p, state
+    return crossed, work, silences, silent
 
 
-@numba.njit
+@jit
 def close_tails(
     s: npt.NDArray[np.int64],
     a: npt.NDArray[np.int64],
@@ -280,7 +299,7 @@ def close_tails(
     return int(soonest)
 
 
-@numba.njit
+@jit
 def first_heads(
     ats: Row,
     workers: Row,
@@ -294,7 +313,10 @@ def first_heads(
     states: npt.NDArray[np.int8],
     kinds: npt.NDArray[np.int8],
 ) -> None:
-    """For scans before which a worker made none: the time from the start of the shift, where the stream was complete by then (`since`)."""
+    """For scans before which a worker made none:
+
+    the time from the start of the shift, where the stream was complete by then (`since`).
+    """
     s = np.zeros(STATE_WIDTH, np.int64)
     for k in range(ats.shape[0]):
         locate(s, ats[k], pattern[workers[k]], first, moments, states)
@@ -307,17 +329,3 @@ def first_heads(
             work = head(rows[k], places, par, start, ats[k], s, moments, states, kinds)
             if places[P_TIME] >= 0:
                 _unmeasured(rows[k], places[P_TIME], work)
-
-
-__all__ = [
-    "BREAK_END",
-    "BREAK_START",
-    "close_tails",
-    "cross",
-    "edge",
-    "first_heads",
-    "head",
-    "locate",
-    "shift_end",
-    "tail",
-]
