@@ -148,8 +148,13 @@ class Store:
 
     def refresh(self) -> int:
         """Read again how far the tiles reach (another process may have written), and return it."""
-        self.size, self.minimum = self._read_size()
-        return self.size
+        size, minimum = self._read_size()
+        if size < self.size:
+            # Rewound, or another folder in its place: what is remembered may be written anew.
+            with self._lock:
+                self._cache.clear()
+        self.size, self.minimum = size, minimum
+        return size
 
     def read(self, tile: Tile) -> bytes:
         """A tile's bytes; of a partial one that a wider form replaced, the beginning. Raises NotFound `tile_unknown`."""
