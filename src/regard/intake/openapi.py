@@ -261,7 +261,7 @@ def _forbidden() -> dict[str, Any]:
             "answer": "gap",
             "grounds": [
                 {
-                    "requirement": "WHO-01",
+                    "requirement": "LAB-04",
                     "sentence": {
                         "en": "The consultation of the works council is not on record.",
                         "fr": "La consultation du comité social et économique n’est pas enregistrée.",
