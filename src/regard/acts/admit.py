@@ -21,7 +21,7 @@ from regard.intake import mapping as mappings
 from regard.intake import tokens
 from regard.intake.arrivals import SCHEMA, Arrivals, Fields, Refused
 from regard.intake.doors import scanners_arrow, scanners_csv, scanners_ndjson, scanners_parquet
-from regard.intake.openapi import description
+from regard.intake.openapi import describe
 from regard.terms.actor import Actor, process
 from regard.terms.clock import from_micros
 from regard.terms.errors import InputRefused, NotAllowed
@@ -134,7 +134,9 @@ class Doors:
 
 def door_description(site: RunningSite) -> dict[str, object]:
     """The OpenAPI description of the HTTP door of this site."""
-    found: dict[str, object] = description(server=f"http://{site.settings.host}:{site.settings.intake_port}")
+    systems = tuple(one.id for one in site.charter.system if one.area == "scanners")
+    server = f"http://{site.settings.host}:{site.settings.intake_port}"
+    found: dict[str, object] = describe(systems=systems, server=server)
     return found
 
 

@@ -62,6 +62,8 @@ def team_day(
     """Compute and seal one team day, and its week anew. Returns 1, or 0 when no scan of that day lives. Raises NotAllowed."""
     system = site.charter.named(system_id)
     chosen = allowed(site, system, actor, purpose, Grain.DAY)
+    if not chosen:
+        return 0
     limits = small.thresholds(site.charter, site.clock.now())
     decision = strictest(limits.decision, *[answer for _, answer in chosen])
     gated(site, actor, Doing(Act.DERIVE, system_id, purpose, object=f"team-day:{day.isoformat()}"), decision)
@@ -87,7 +89,9 @@ def live(
     """Who may need a hand now: silence of the scanner beyond the declared threshold, breaks excluded. Nothing is stored. Raises NotAllowed."""
     system = site.charter.named(system_id)
     now = site.clock.now()
-    declared = [(one, made) for one, made in figures.indicators(system) if made.name == "silence"]
+    declared = [
+        (one, made) for one, made in figures.indicators(system, Per.PERSON, live=True) if made.name == "silence"
+    ]
     request = derivation.DerivationRequest(
         system=system_id,
         figure=declared[0][0].name if declared else "silence",
@@ -127,7 +131,7 @@ def allowed(
     now = site.clock.now()
     limits = small.thresholds(site.charter, now)
     found = []
-    for declared, made in figures.indicators(system):
+    for declared, made in figures.indicators(system, Per.TEAM):
         request = derivation.DerivationRequest(
             system=system.id,
             figure=declared.name,

@@ -110,10 +110,12 @@ def meaning(measure: str) -> Text | None:
     return statements().get(_OWNER.get(measure, measure)) or statements().get(_family(measure))
 
 
-def indicators(system: System) -> tuple[tuple[Declared, Indicator], ...]:
-    """The charter's indicators as this release computes them, teams' only; each once."""
+def indicators(system: System, per: Per, *, live: bool = False) -> tuple[tuple[Declared, Indicator], ...]:
+    """The charter's indicators about `per` (a team's to store, a person's to help live) as this release computes them; each once."""
     found: dict[str, tuple[Declared, Indicator]] = {}
     for one in system.indicator:
+        if one.per != per or bool(one.live) is not live:
+            continue
         made = _computed(one)
         if made is not None and made.name not in found:
             found[made.name] = (one, made)
