@@ -216,7 +216,7 @@ def test_a_changed_root_is_refused(tmp_path):
     ring_at(tmp_path).new_segment(day(1))
     path = tmp_path / "keys/gen-000001/root"
     data = path.read_bytes()
-    for at in range(0, len(data) - 1):
+    for at in range(len(data) - 1):
         path.write_bytes(data[:at] + bytes([data[at] ^ 0x01]) + data[at + 1 :])
         with pytest.raises((Damaged, Unavailable)):
             Keyring(tmp_path / "keys", clock=CLOCK)

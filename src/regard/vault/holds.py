@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -70,6 +70,20 @@ def get(conn: Connection, hold: str) -> Hold:
     if found is None:
         raise NotFound("hold_absent", Text("There is no hold '{id}'.", "Il n’y a pas de gel « {id} »."), id=hold[:40])
     return _hold(found)
+
+
+def extend(conn: Connection, hold: str, until: datetime) -> Hold:
+    """Write a later term (`persons.extend_hold` moves the keys too). Raises `NotFound` (`hold_absent`), `InputRefused` (`hold_term`)."""
+    found = get(conn, hold)
+    if until <= found.until:
+        raise InputRefused(
+            "hold_term",
+            Text(
+                "The new term must be later than the present one.", "Le nouveau terme doit être postérieur à l’actuel."
+            ),
+        )
+    conn.execute(update(table).where(table.c.id == hold).values(until_us=micros(until)))
+    return replace(found, until=from_micros(micros(until)))
 
 
 def release(conn: Connection, hold: str) -> int:

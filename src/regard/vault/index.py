@@ -15,7 +15,8 @@ from regard.terms.clock import from_micros, micros
 from regard.terms.errors import Conflict, NotFound
 from regard.terms.span import Span
 from regard.terms.text import Text
-from regard.vault.tables import hold, segment, segment_person
+from regard.vault.tables import hold as hold_table
+from regard.vault.tables import segment, segment_person
 
 OPEN, SEALED, DEAD = "open", "sealed", "dead"
 _BATCH = 500
@@ -102,6 +103,7 @@ def find(
     span: Span | None = None,
     device: str | None = None,
     pseudonym: str | None = None,
+    hold: str | None = None,
     state: str | None = SEALED,
 ) -> list[SegmentRow]:
     """Rows that overlap `span` (a segment of no length counts at its instant), ordered by start, then order of keeping."""
@@ -112,6 +114,8 @@ def find(
         wanted = wanted.where(segment.c.kind == kind)
     if device is not None:
         wanted = wanted.where(segment.c.device == device)
+    if hold is not None:
+        wanted = wanted.where(segment.c.hold == hold)
     if state is not None:
         wanted = wanted.where(segment.c.state == state)
     if span is not None:
@@ -139,7 +143,7 @@ def due(conn: Connection, now: datetime) -> list[SegmentRow]:
 
 def is_due(now_us: int) -> ColumnElement[bool]:
     """The condition of `due`. A hold keeps until its own term; one whose row is missing keeps (the check reports it)."""
-    ended = select(hold.c.id).where(or_(hold.c.state != "active", hold.c.until_us <= now_us))
+    ended = select(hold_table.c.id).where(or_(hold_table.c.state != "active", hold_table.c.until_us <= now_us))
     return or_(
         segment.c.state == DEAD,
         and_(

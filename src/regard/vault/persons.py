@@ -13,7 +13,7 @@ from regard.terms import crash
 from regard.terms.errors import Conflict
 from regard.terms.span import Span
 from regard.terms.text import Text
-from regard.vault import index, scans, sweep
+from regard.vault import holds, index, scans, sweep
 from regard.vault.erasures import Journal as ErasureJournal
 from regard.vault.holds import Hold
 from regard.vault.index import SegmentRow
@@ -138,6 +138,18 @@ def hold_segment(conn: Connection, vault: Vault, hold: Hold, row: SegmentRow) ->
     vault.keyring.rewrap(row.id, hold.bucket)
     crash.point("hold.rewrapped")
     index.put_under_hold(conn, row.id, hold.id, hold.bucket.id)
+
+
+def extend_hold(conn: Connection, vault: Vault, hold_id: str, until: datetime) -> Hold:
+    """Give a hold a later term: the keys of what it keeps move to the bucket of that term. Returns the hold as it is now.
+
+    Raises `NotFound` (`hold_absent`), `InputRefused` (`hold_term`) when the new term is not later.
+    """
+    longer = holds.extend(conn, hold_id, until)
+    for row in index.find(conn, system=longer.system, hold=hold_id, state=None):
+        vault.keyring.rewrap(row.id, longer.bucket)
+        index.put_under_hold(conn, row.id, hold_id, longer.bucket.id)
+    return longer
 
 
 def _without(

@@ -291,9 +291,8 @@ class Vault:
                 ),
             )
         now = self.clock.now()
-        if row.state == index.DEAD or (
-            row.erase_by <= now and row.hold is None and (row.not_before is None or row.not_before <= now)
-        ):
+        ends = (row.erase_by if row.hold is None else buckets.parse(row.bucket).erase_by) or row.erase_by
+        if row.state == index.DEAD or (ends <= now and (row.not_before is None or row.not_before <= now)):
             raise NotFound(
                 "past_term",
                 Text(
