@@ -196,23 +196,23 @@ def _devices(charter: Charter) -> Iterator[Told]:
             yield Told(("protected", number), "protected_twice", _PROTECTED_TWICE, WARNING)
 
 
-_SINCE = Text("collection begins after « observed_on »", "la collecte commence après « observed_on »")
+_SINCE = Text("collection begins after “observed_on”", "la collecte commence après « observed_on »")
 _UNTIL = Text("the authorisation ends before it begins", "l’autorisation prend fin avant d’avoir commencé")
-_MINIMUM = Text("« kept_min » is longer than « kept »", "« kept_min » est plus long que « kept »")
-_UPPER_MISSING = Text("a gap-between indicator needs « upper »", "un indicateur gap-between demande « upper »")
-_UPPER_BELOW = Text("« upper » must be longer than « threshold »", "« upper » doit être plus long que « threshold »")
-_WORD_TWICE = Text("« {word} » stands here twice", "« {word} » figure ici deux fois")
+_MINIMUM = Text("“kept_min” is longer than “kept”", "« kept_min » est plus long que « kept »")
+_UPPER_MISSING = Text("a gap-between indicator needs “upper”", "un indicateur gap-between demande « upper »")
+_UPPER_BELOW = Text("“upper” must be longer than “threshold”", "« upper » doit être plus long que « threshold »")
+_WORD_TWICE = Text("“{word}” stands here twice", "« {word} » figure ici deux fois")
 _PURPOSE_REFUSED = Text(
-    "Regard does not serve the purpose « {purpose} »: it cannot be declared",
+    "Regard does not serve the purpose “{purpose}”: it cannot be declared",
     "Regard ne sert pas la finalité « {purpose} » : elle ne peut pas être déclarée",
 )
-_SHIFT_EMPTY = Text("the shift « {shift} » ends when it starts", "le poste « {shift} » finit au moment où il commence")
-_SHIFT_NO_DAYS = Text("the shift « {shift} » has no day", "le poste « {shift} » n’a aucun jour")
+_SHIFT_EMPTY = Text("the shift “{shift}” ends when it starts", "le poste « {shift} » finit au moment où il commence")
+_SHIFT_NO_DAYS = Text("the shift “{shift}” has no day", "le poste « {shift} » n’a aucun jour")
 _BREAK_OUTSIDE = Text(
-    "this break lies outside the shift « {shift} », or is empty", "cette pause est hors du poste « {shift} », ou vide"
+    "this break lies outside the shift “{shift}”, or is empty", "cette pause est hors du poste « {shift} », ou vide"
 )
 _BREAK_OVERLAPS = Text(
-    "the breaks of « {shift} » overlap, or are not in order",
+    "the breaks of “{shift}” overlap, or are not in order",
     "les pauses de « {shift} » se recouvrent ou ne sont pas en ordre",
 )
 _DEVICE_TWICE = Text(
@@ -221,11 +221,11 @@ _DEVICE_TWICE = Text(
 )
 _FIELD_TWICE = Text("this field is declared twice", "ce champ est déclaré deux fois")
 _FIELD_NO_PURPOSE = Text(
-    "a field is admitted for a purpose: say which with « for »",
+    "a field is admitted for a purpose: say which with “for”",
     "un champ est admis pour une finalité : dites laquelle avec « for »",
 )
 _NO_FIELD = Text(
-    "the system « {system} » admits no field: everything would be dropped at the door",
+    "the system “{system}” admits no field: everything would be dropped at the door",
     "le système « {system} » n’admet aucun champ : tout serait écarté à l’entrée",
 )
 _PROTECTED_TWICE = Text("this is protected twice", "ceci est protégé deux fois")

@@ -128,37 +128,37 @@ _NOBODY_GOVERNS = Text(
     "no role may govern: nobody could publish the charter or grant a role",
     "aucun rôle ne peut « govern » : personne ne pourrait publier la charte ni attribuer un rôle",
 )
-_ROLE_IDLE = Text("the role « {role} » may do nothing", "le rôle « {role} » ne peut rien faire")
+_ROLE_IDLE = Text("the role “{role}” may do nothing", "le rôle « {role} » ne peut rien faire")
 _REASON_NONE = Text(
-    "the role « {role} » looks at people and gives no reason: set « reason »",
+    "the role “{role}” looks at people and gives no reason: set “reason”",
     "le rôle « {role} » regarde des personnes sans donner de motif : précisez « reason »",
 )
-_PERMISSION_NEEDS = Text("a right to {act} must name its « {key} »", "un droit « {act} » doit nommer « {key} »")
+_PERMISSION_NEEDS = Text("a right to {act} must name its “{key}”", "un droit « {act} » doit nommer « {key} »")
 _GRAIN_NOW = Text("the grain now is for show and derive only", "le grain now ne vaut que pour show et derive")
 _NO_TEAMS = Text(
     "the relation own-team needs teams, and the charter declares none",
     "la relation own-team suppose des équipes, et la charte n’en déclare aucune",
 )
 _NO_SYSTEM = Text(
-    "the charter declares no system « {system} »; it declares {known}",
+    "the charter declares no system “{system}”; it declares {known}",
     "la charte ne déclare pas de système « {system} » ; elle déclare {known}",
 )
 _PERMISSION_TWICE = Text("the same right stands here twice", "le même droit figure ici deux fois")
 _NO_TERM = Text(
-    "say how long it is kept: « kept » in « {system} »",
+    "say how long it is kept: “kept” in “{system}”",
     "dites combien de temps c’est conservé : « kept » dans « {system} »",
 )
-_KEEPS_NEEDS = Text("what is kept must say its « {key} »", "ce qui est conservé doit indiquer « {key} »")
+_KEEPS_NEEDS = Text("what is kept must say its “{key}”", "ce qui est conservé doit indiquer « {key} »")
 _DATA_WITHOUT_TERM = Text(
-    "the system « {system} » gives no term for its data: {data}",
+    "the system “{system}” gives no term for its data: {data}",
     "le système « {system} » ne fixe pas de durée pour ses données : {data}",
 )
 _PURPOSE_UNSERVED = Text(
-    "nothing in « {system} » serves the purpose « {purpose} »: keep data for it, show it live, or take it out",
+    "nothing in “{system}” serves the purpose “{purpose}”: keep data for it, show it live, or take it out",
     "rien dans « {system} » ne sert la finalité « {purpose} » : conservez des données pour elle, montrez-les en direct ou retirez-la",
 )
 _TRACES = Text(
-    "say how long the traces of « {system} » are kept: [system.traces] kept",
+    "say how long the traces of “{system}” are kept: [system.traces] kept",
     "dites combien de temps les traces de « {system} » sont conservées : [system.traces] kept",
 )
 _TRACES_OFF = Text("Regard has no act without a trace", "Regard n’a pas d’acte sans trace")

@@ -13,12 +13,12 @@ from typing import Any, Literal
 from regard.charter import said
 from regard.charter.keys import Key, keys
 from regard.charter.meaning import Meaning, Way, meaning
-from regard.charter.model import Charter, Indicator, Permission
+from regard.charter.model import Charter, Indicator, Keeps, Permission
 from regard.charter.plain import plain
 from regard.charter.values import Table
 from regard.terms.duration import Duration
 from regard.terms.text import Text
-from regard.terms.words import Act, Area, Relation
+from regard.terms.words import Act, Area, Grain, Per, Relation
 
 Kind = Literal["added", "removed", "changed"]
 
@@ -96,7 +96,7 @@ def _entries(old: Sequence[Any], new: Sequence[Any], key: Key, where: _Where) ->
     for before, after in pairs:
         entry = after if after is not None else before
         if key.name == "system":
-            inside = _Where(entry.id, entry.id, where.key, Text(f"« {entry.id} »", f"« {entry.id} »"), entry.area)
+            inside = _Where(entry.id, entry.id, where.key, Text(f"“{entry.id}”", f"« {entry.id} »"), entry.area)
         else:
             inside = replace(where, path=f"{where.path}[{_label(entry)}]", place=_place(where, key, entry))
         if before is not None and after is not None:
@@ -156,23 +156,34 @@ def _coarse_name(entry: Any, name: str) -> object:
 
 def _label(entry: Any) -> str:
     """A short name for an entry inside a path."""
-    names = ("id", "name", "where", "medium", "data", "per", "to", "kind", "categories")
-    values = [getattr(entry, name) for name in names if getattr(entry, name, None) is not None]
-    flat = [part for value in values[:2] for part in (value if isinstance(value, tuple) else (value,))]
-    return ", ".join(str(part) for part in flat)
+    if isinstance(entry, Keeps):
+        return ", ".join(str(part) for part in (entry.data, entry.per) if part is not None)
+    names = ("id", "name", "where", "medium", "to", "categories")
+    found = next((value for name in names if (value := getattr(entry, name, None)) is not None), "")
+    return ", ".join(str(part) for part in (found if isinstance(found, tuple) else (found,)))
 
 
 def _place(where: _Where, key: Key, entry: Any) -> Text:
     """« scanners », raw events about each person."""
     if key.name == "keeps":
-        what = said.value(entry.data, key="system.keeps.data")
-        whom = said.value(entry.per, key="system.keeps.per")
-        own = Text(f"{what.en} about {whom.en}", f"{what.fr} portant sur {whom.fr}") if entry.per else what
+        own = _kept_what(entry)
     else:
         label = meaning(where.key).label
         name = said.words(tuple(_label(entry).split(", ")), key=where.key + "." + _labelled_by(entry))
-        own = Text(f"{label.en} « {name.en} »", f"{label.fr} « {name.fr} »") if name.en else label
+        if key.name == "notice" and name.en:
+            own = Text(f"{label.en} to: {name.en}", f"{label.fr} à : {name.fr}")
+        else:
+            own = Text(f"{label.en} “{name.en}”", f"{label.fr} « {name.fr} »") if name.en else label
     return own if where.place is None else Text(f"{where.place.en}, {own.en}", f"{where.place.fr}, {own.fr}")
+
+
+def _kept_what(entry: Keeps) -> Text:
+    what, whom = said.value(entry.data, key="system.keeps.data"), said.value(entry.per, key="system.keeps.per")
+    if entry.per is None:
+        return what
+    if entry.per is Per.NONE:
+        return Text(f"{what.en} about nobody", f"{what.fr} ne portant sur personne")
+    return Text(f"{what.en} about {whom.en}", f"{what.fr} portant sur {whom.fr}")
 
 
 def _labelled_by(entry: Any) -> str:
@@ -195,7 +206,7 @@ def _appeared(entry: Any, key: Key, where: _Where) -> Change:
     if key.name == "role":
         widens = any(_reaches(permission) for permission in entry.may)
         text = Text(
-            f"New role « {entry.name} »: {_rights(entry.may).en}.",
+            f"New role “{entry.name}”: {_rights(entry.may).en}.",
             f"Nouveau rôle « {entry.name} » : {_rights(entry.may).fr}.",
         )
     return Change(where.system, where.path, "added", text, widens)
@@ -227,15 +238,16 @@ def _role(before: Any, after: Any, where: _Where) -> Iterator[Change]:
         if permission not in before.may:
             right = _right(permission)
             text = Text(
-                f"The role « {after.name} » gains a right: {right.en}.",
+                f"The role “{after.name}” gains a right: {right.en}.",
                 f"Le rôle « {after.name} » gagne un droit : {right.fr}.",
             )
-            yield Change(permission.system or "", f"{where.path}.may", "added", text, _reaches(permission))
+            widens = _reaches(permission) and not any(_covers(held, permission) for held in before.may)
+            yield Change(permission.system or "", f"{where.path}.may", "added", text, widens)
     for permission in before.may:
         if permission not in after.may:
             right = _right(permission)
             text = Text(
-                f"The role « {after.name} » loses a right: {right.en}.",
+                f"The role “{after.name}” loses a right: {right.en}.",
                 f"Le rôle « {after.name} » perd un droit : {right.fr}.",
             )
             yield Change(permission.system or "", f"{where.path}.may", "removed", text, not _reaches(permission))
@@ -244,16 +256,26 @@ def _role(before: Any, after: Any, where: _Where) -> Iterator[Change]:
 
 
 def _reaches(permission: Permission) -> bool:
-    """Whether a right opens something about others; a right over one's own data, or to answer, prove or erase, widens nothing."""
+    """Whether a right opens something about others; a right over one's own data, or to govern, prove, examine or erase, widens nothing."""
     own = permission.relation is Relation.SELF
-    return permission.act in (Act.ADMIT, Act.KEEP, Act.DERIVE, Act.SHOW, Act.EXAMINE) and not own
+    return permission.act in (Act.ADMIT, Act.KEEP, Act.DERIVE, Act.SHOW, Act.ANSWER) and not own
+
+
+def _covers(held: Permission, asked: Permission) -> bool:
+    """Whether a right that was held already opened all that the asked one opens."""
+    same = held.act is asked.act and held.system in (None, asked.system) and held.purpose in (None, asked.purpose)
+    related = held.relation in (asked.relation, Relation.SITE)
+    about = held.per in (None, Per.PERSON, asked.per)
+    live = (held.grain is Grain.NOW) == (asked.grain is Grain.NOW)
+    finer = held.grain is None or (asked.grain is not None and live and held.grain.fineness <= asked.grain.fineness)
+    return same and related and about and finer
 
 
 def _right(permission: Permission) -> Text:
     parts_en, parts_fr = [], []
     act = said.value(permission.act, key="act")
     if permission.system is not None:
-        act = Text(f"{act.en} « {permission.system} »", f"{act.fr} « {permission.system} »")
+        act = Text(f"{act.en} “{permission.system}”", f"{act.fr} « {permission.system} »")
     if permission.purpose is not None:
         purpose = said.value(permission.purpose, key="purpose")
         parts_en.append(f"for {purpose.en}")
@@ -294,14 +316,16 @@ def _scalar(before: Any, after: Any, where: _Where, told: Meaning) -> Iterator[C
         label = _labelled(where, told)
         if added:
             words = said.value(added, key=where.key)
-            text = Text(f"{label.en}: added {words.en}.", f"{label.fr} : ajout de {words.fr}.")
+            text = Text(f"{label.en}: {words.en} added.", f"{label.fr} : {words.fr} en plus.")
             yield Change(where.system, where.path, "added", text, told.way is not Way.LESS)
         if removed:
             words = said.value(removed, key=where.key)
-            text = Text(f"{label.en}: removed {words.en}.", f"{label.fr} : retrait de {words.fr}.")
+            text = Text(f"{label.en}: {words.en} removed.", f"{label.fr} : {words.fr} en moins.")
             yield Change(where.system, where.path, "removed", text, told.way is Way.LESS)
         return
     old, new = said.value(before, key=where.key), said.value(after, key=where.key)
+    if told.way is Way.WITHIN:
+        old, new = _ALL if before is None else old, _ALL if after is None else new
     if where.key == "system.keeps.kept":
         yield _term_changed(where, before, after)
     else:
@@ -328,9 +352,7 @@ def _term_changed(where: _Where, before: Any, after: Any) -> Change:
 
 def _changed(where: _Where, told: Meaning, old: Text, new: Text, widens: bool) -> Change:
     label = _labelled(where, told)
-    text = Text(
-        f"{label.en}: « {new.en} » instead of « {old.en} ».", f"{label.fr} : « {new.fr} » au lieu de « {old.fr} »."
-    )
+    text = Text(f"{label.en}: “{new.en}” instead of “{old.en}”.", f"{label.fr} : « {new.fr} » au lieu de « {old.fr} ».")
     return Change(where.system, where.path, "changed", text, widens)
 
 
@@ -338,6 +360,8 @@ def _widens(told: Meaning, before: Any, after: Any) -> bool:
     """Whether going from one value to the other widens. What is not known any more, or newly bounded by nothing, counts."""
     if told.way in (Way.NEVER, Way.ALWAYS):
         return told.way is Way.ALWAYS
+    if told.way is Way.STAYS:
+        return after is False or after is None
     if told.way is Way.ORDERED:
         ranks = {word: rank for rank, word in enumerate(told.order)}
         return after is None or ranks.get(str(after), 0) > ranks.get(str(before), 0 if before is None else -1)
@@ -376,6 +400,9 @@ def _in_place(where: _Where) -> Text:
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
+
+
+_ALL = Text("no limit", "aucune limite")
 
 
 def _dot(path: str, name: str) -> str:

@@ -189,7 +189,7 @@ _REFUSED_MORE = Text(
     "{file}, ligne {line}, {key} : {first_fr} (et {more} de plus).",
 )
 _ABSENT = Text(
-    "There is no charter at {file}. Write one with « regard init ».",
+    "There is no charter at {file}. Write one with “regard init”.",
     "Il n’y a pas de charte à {file}. Écrivez-en une avec « regard init ».",
 )
 _UNREADABLE = Text(
@@ -211,7 +211,7 @@ _TOO_DEEP = Text("lists are nested too deeply", "des listes sont imbriquées tro
 _SYNTAX = Text("not TOML: {en}", "ce n’est pas du TOML : {fr}")
 _SYNTAX_AT = Text("not TOML, column {column}: {en}", "ce n’est pas du TOML, colonne {column} : {fr}")
 _TWICE = Text(
-    "« {value} » is declared twice: each needs a name of its own",
+    "“{value}” is declared twice: each needs a name of its own",
     "« {value} » est déclaré deux fois : chacun doit avoir son propre nom",
 )
 _BRACKETS = {"tuple_type": "double_brackets", "model_type": "single_brackets"}

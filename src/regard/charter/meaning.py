@@ -21,6 +21,8 @@ class Way(StrEnum):
     """False, shorter, lower, or words removed, widens."""
     WITHIN = "within"
     """A limit: absent means everything; added words or another value widen, a first limit does not."""
+    STAYS = "stays"
+    """Giving it up widens (`false`, or no longer stated); another value does not."""
     ORDERED = "ordered"
     """A later word of `order` widens."""
     ALWAYS = "always"
@@ -88,7 +90,7 @@ _TOP: dict[str, Meaning] = {
     "shift.days": _key("days", "jours"),
     "shift.start": _key("start", "début"),
     "shift.end": _key("end", "fin"),
-    "shift.breaks": _key("breaks", "pauses", LESS),
+    "shift.breaks": _key("breaks", "pauses"),
     "protected": _key("protection", "protection"),
     "protected.kind": _key("kind of protection", "nature de la protection"),
     "protected.id": _key("line, room or post", "ligne, local ou poste"),
@@ -235,7 +237,7 @@ _SYSTEM: dict[str, Meaning] = {
     "accounts.per_site": _key("access limited to one’s site or post", "accès limité à son site ou à son poste", LESS),
     "accounts.remote": _key("remote access", "accès à distance", ORDERED, "none", "vpn", "open"),
     "traces": _key("traces of access", "traces des accès"),
-    "traces.kept": _key("time that traces are kept", "durée de conservation des traces"),
+    "traces.kept": _key("time that traces are kept", "durée de conservation des traces", Way.STAYS),
     "traces.actions": _key("actions traced", "actions tracées", LESS),
     "traces.fields": _key("what a trace holds", "contenu d’une trace", LESS),
     "traces.tamper_evident": _key("tamper-evident traces", "traces infalsifiables", LESS),

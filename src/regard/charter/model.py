@@ -194,10 +194,10 @@ class Charter(Table):
 
 
 _NO_SYSTEM = Text(
-    "The charter has no system « {system} ». It has: {known}.",
+    "The charter has no system “{system}”. It has: {known}.",
     "La charte n’a pas de système « {system} ». Elle a : {known}.",
 )
 _NO_ROLE = Text(
-    "The charter has no role « {role} ». It has: {known}.",
+    "The charter has no role “{role}”. It has: {known}.",
     "La charte n’a pas de rôle « {role} ». Elle a : {known}.",
 )

@@ -126,19 +126,19 @@ _ZONE = Text(
     'ce n’est pas un fuseau horaire de la base IANA ; écrivez par exemple "Europe/Paris"',
 )
 _OBSERVED_ON = Text(
-    "the key « observed_on » is needed: the day on which these facts hold, such as 2026-01-31",
+    "the key “observed_on” is needed: the day on which these facts hold, such as 2026-01-31",
     "la clé « observed_on » est nécessaire : le jour où ces faits sont vrais, par exemple 2026-01-31",
 )
-_SITE_NEEDS = Text("a running site must declare « {key} »", "un site en service doit déclarer « {key} »")
+_SITE_NEEDS = Text("a running site must declare “{key}”", "un site en service doit déclarer « {key} »")
 _FACT = Text(
-    "« {key} » reports what was seen; a running site declares, and Regard measures it: take this key out",
+    "“{key}” reports what was seen; a running site declares, and Regard measures it: take this key out",
     "« {key} » rapporte ce qui a été constaté ; un site en service déclare, et Regard mesure : retirez cette clé",
 )
 _AREA = Text(
-    "Regard examines systems of the area « {area} » and runs none: describe it in a dossier",
+    "Regard examines systems of the area “{area}” and runs none: describe it in a dossier",
     "Regard examine les systèmes du domaine « {area} » et n’en exploite pas : décrivez-le dans un dossier",
 )
 _PURPOSE = Text(
-    "Regard does not serve the purpose « {purpose} »: it cannot be declared",
+    "Regard does not serve the purpose “{purpose}”: it cannot be declared",
     "Regard ne sert pas la finalité « {purpose} » : elle ne peut pas être déclarée",
 )

@@ -61,8 +61,6 @@ def _value(node: dict[str, Any], definitions: dict[str, Any]) -> str:
         return _words(target["enum"]) if "enum" in target else "table"
     if "anyOf" in node:
         return " or ".join(dict.fromkeys(_value(branch, definitions) for branch in node["anyOf"]))
-    if "oneOf" in node:
-        return " or ".join(dict.fromkeys(_value(branch, definitions) for branch in node["oneOf"]))
     if "enum" in node:
         return _words(node["enum"])
     if "const" in node:

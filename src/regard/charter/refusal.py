@@ -11,15 +11,15 @@ from regard.terms.text import Text
 
 _SHOWABLE = re.compile(r"[\w .:,+-]{1,40}")
 
-UNKNOWN_KEY = Text("the key « {key} » is not known here", "la clé « {key} » n’est pas connue ici")
-_NEAR = Text("; did you mean « {near} »?", " ; vouliez-vous dire « {near} » ?")
+UNKNOWN_KEY = Text("the key “{key}” is not known here", "la clé « {key} » n’est pas connue ici")
+_NEAR = Text("; did you mean “{near}”?", " ; vouliez-vous dire « {near} » ?")
 _ELSEWHERE = Text("; it belongs in {table}", " ; sa place est dans {table}")
 _KNOWN = Text("; known here: {known}", " ; connus ici : {known}")
 
 _KNOWN_KEYS = Text("; known here: {known}", " ; connues ici : {known}")
 
 _SENTENCES: dict[str, Text] = {
-    "unknown_word": Text("« {shown} » is not a word of this list", "« {shown} » n’est pas un mot de cette liste"),
+    "unknown_word": Text("“{shown}” is not a word of this list", "« {shown} » n’est pas un mot de cette liste"),
     "word_type": Text("one of the words of this list is needed", "il faut ici l’un des mots de la liste"),
     "word_form": Text(
         "a single word in lower case is needed, with hyphens instead of spaces",
@@ -30,11 +30,11 @@ _SENTENCES: dict[str, Text] = {
         'il faut une durée ISO 8601 entre guillemets, par exemple "P1M" ou "P31D"',
     ),
     "duration_form": Text(
-        "« {shown} » is not an ISO 8601 duration; write for instance P1M (one month), P31D (31 days), PT10M (ten minutes)",
+        "“{shown}” is not an ISO 8601 duration; write for instance P1M (one month), P31D (31 days), PT10M (ten minutes)",
         "« {shown} » n’est pas une durée ISO 8601 ; écrivez par exemple P1M (un mois), P31D (31 jours), PT10M (dix minutes)",
     ),
     "duration_long": Text(
-        "« {shown} » is longer than a century; write « unlimited » where the key allows it",
+        "“{shown}” is longer than a century; write “unlimited” where the key allows it",
         "« {shown} » dépasse un siècle ; écrivez « unlimited » là où la clé l’admet",
     ),
     "time_form": Text(
@@ -73,7 +73,7 @@ _SENTENCES: dict[str, Text] = {
         "there is only one: write [{last}] with single brackets",
         "il n’y en a qu’une : écrivez [{last}], entre crochets simples",
     ),
-    "missing": Text("the key « {last} » is needed here", "la clé « {last} » est nécessaire ici"),
+    "missing": Text("the key “{last}” is needed here", "la clé « {last} » est nécessaire ici"),
     "greater_than_equal": Text("the number must be at least {ge}", "le nombre doit être au moins {ge}"),
     "greater_than": Text("the number must be more than {gt}", "le nombre doit être supérieur à {gt}"),
     "less_than_equal": Text("the number must be at most {le}", "le nombre doit être au plus {le}"),

@@ -50,6 +50,8 @@ def _tidy(node: Any) -> None:
             if len(node["anyOf"]) == 1:
                 only = node.pop("anyOf")[0]
                 node.update({key: value for key, value in only.items() if key not in node})
+        if isinstance(node.get("oneOf"), list):  # a date and a word are both strings: which one it is, the loader tells
+            node["anyOf"] = node.pop("oneOf")
         for name in ("title", "default"):
             if not isinstance(node.get(name), dict):
                 node.pop(name, None)

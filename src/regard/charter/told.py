@@ -22,6 +22,6 @@ class Told:
 
 
 NOT_DECLARED = Text(
-    "the system « {system} » does not declare the purpose « {purpose} »: add it to its purposes, or take it out here",
+    "the system “{system}” does not declare the purpose “{purpose}”: add it to its purposes, or take it out here",
     "le système « {system} » ne déclare pas la finalité « {purpose} » : ajoutez-la à ses finalités ou retirez-la ici",
 )

@@ -20,5 +20,5 @@ def text(kind: str, language: Language | str = Language.EN) -> str:
 
 
 _NO_TEMPLATE = Text(
-    "There is no template « {kind} ». There are: {known}.", "Il n’y a pas de modèle « {kind} ». Il y a : {known}."
+    "There is no template “{kind}”. There are: {known}.", "Il n’y a pas de modèle « {kind} ». Il y a : {known}."
 )
