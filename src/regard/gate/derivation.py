@@ -14,7 +14,7 @@ from regard.charter.model import Charter, Indicator, System
 from regard.gate.ceilings import DERIVED
 from regard.gate.consultation import settled
 from regard.gate.disclosure import DisclosureRequest, allows
-from regard.gate.grounds import gap, ground, permit, refuse
+from regard.gate.grounds import cite, gap, ground, permit, refuse
 from regard.gate.indicators import NEVER, PAIRS, about_silence, faults
 from regard.gate.lookup import WORKERS, plan
 from regard.gate.retention import Keeping, Term, of_system
@@ -234,22 +234,33 @@ def _unless(value: bool | None, requirement: str, sentence: Text, instead: Text)
 
 
 def _group(request: DerivationRequest, limits: Thresholds) -> Iterator[Decision]:
+    if not limits.decision.permitted:
+        yield limits.decision
     if request.team_size is None:
         yield gap(
             ground(
-                "GDPR-25", _SIZE_UNKNOWN, limit=f"≥ {limits.min_group}", instead=_LARGER.filled(size=limits.min_group)
+                cite("STAT-01", "GDPR-25"),
+                _SIZE_UNKNOWN,
+                limit=f"≥ {limits.min_group}",
+                instead=_LARGER.filled(size=limits.min_group),
             )
         )
     elif request.team_size < limits.min_group:
         instead = _LARGER.filled(size=limits.min_group)
         yield refuse(
-            ground("GDPR-25", _SMALL, measured=request.team_size, limit=f"≥ {limits.min_group}", instead=instead)
+            ground(
+                cite("STAT-01", "GDPR-25"),
+                _SMALL,
+                measured=request.team_size,
+                limit=f"≥ {limits.min_group}",
+                instead=instead,
+            )
         )
     if request.dominant is not None and request.dominant > limits.dominance:
         instead = _LARGER.filled(size=limits.min_group)
         yield refuse(
             ground(
-                "GDPR-25",
+                cite("STAT-01", "GDPR-25"),
                 _DOMINANT,
                 measured=f"{request.dominant:.0%}",
                 limit=f"≤ {limits.dominance:.0%}",
