@@ -86,7 +86,9 @@ class Slow:
         else:
             if mine is not None:
                 bucket = self.buckets.of(mine[1] - 1)
-                self._outside(row if bucket == self.buckets.of(b.at) else self._row(mine[1] - 1, a), b.worker, mine, a.at, mine[1])
+                self._outside(
+                    row if bucket == self.buckets.of(b.at) else self._row(mine[1] - 1, a), b.worker, mine, a.at, mine[1]
+                )
             if its is not None:
                 self._outside(row, b.worker, its, its[0], b.at)
 
@@ -118,7 +120,9 @@ class Slow:
             for a, b in w[2]:
                 moments += [(a, "edge_breaks"), (b, "edge_breaks")]
             moments.append((w[1], "edge_ends"))
-        near = [(start - at, 0, name) for at, name in moments if at <= start] + [(at - end, 1, name) for at, name in moments if at >= end]
+        near = [(start - at, 0, name) for at, name in moments if at <= start] + [
+            (at - end, 1, name) for at, name in moments if at >= end
+        ]
         distance, _, name = min(near)
         if distance <= AROUND:
             row[name] += 1
@@ -129,7 +133,11 @@ class Slow:
 
 
 def _plain(window: Window):
-    return micros(window.span.start), micros(window.span.end), tuple((micros(b.start), micros(b.end)) for b in window.breaks)
+    return (
+        micros(window.span.start),
+        micros(window.span.end),
+        tuple((micros(b.start), micros(b.end)) for b in window.breaks),
+    )
 
 
 def _stretches(window, start: int, end: int):

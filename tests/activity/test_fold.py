@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from activity.slow import Event, Slow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from activity.slow import Event, Slow
 from regard.activity.buckets import Buckets
 from regard.activity.calendar import DAYS, Calendar, Shift
 from regard.activity.edges import Edges
@@ -39,16 +40,28 @@ SPAN = Span(BEGIN - timedelta(days=3), BEGIN + timedelta(days=12))
 WORKERS = ("w0", "w1", "w2", "w3")
 CALENDAR = Calendar.of(SHIFTS, SPAN, {"w0": "morning", "w1": "night", "w2": "split"})
 PATTERNS = {0: 0, 1: 1, 2: 2}
-ALL: tuple[Indicator, ...] = (Units(), GapClasses(), Presence(), FastPair(per=Per.PERSON), Silence(), Edges(), TimeUse())
+ALL: tuple[Indicator, ...] = (
+    Units(),
+    GapClasses(),
+    Presence(),
+    FastPair(per=Per.PERSON),
+    Silence(),
+    Edges(),
+    TimeUse(),
+)
 END = datetime(2026, 4, 7, tzinfo=UTC)
 
 GAPS = st.one_of(
     st.integers(0, 3_000_000),
-    st.sampled_from([0, 1_249_999, 1_250_000, 59_999_999, 60_000_000, 599_999_999, 600_000_000, 900_000_000, 14_400_000_000]),
+    st.sampled_from(
+        [0, 1_249_999, 1_250_000, 59_999_999, 60_000_000, 599_999_999, 600_000_000, 900_000_000, 14_400_000_000]
+    ),
     st.integers(1, 20).map(lambda minutes: minutes * 60_000_000),
     st.integers(0, 9 * 3_600_000_000),
 )
-ONE = st.tuples(GAPS, st.integers(0, 3), st.integers(-1, 1), st.integers(0, 1), st.integers(0, 5), st.booleans(), st.booleans())
+ONE = st.tuples(
+    GAPS, st.integers(0, 3), st.integers(-1, 1), st.integers(0, 1), st.integers(0, 5), st.booleans(), st.booleans()
+)
 STREAMS = st.lists(ONE, min_size=1, max_size=40)
 
 
@@ -94,7 +107,9 @@ def rows_of(fold: Fold) -> dict[tuple[int, int, int], dict[str, int]]:
     rows = fold.rows()
     columns = fold._plan.columns
     return {
-        (int(rows.start[k]), int(rows.worker[k]), int(rows.team[k])): {c: int(v) for c, v in zip(columns, rows.values[k], strict=True) if v}
+        (int(rows.start[k]), int(rows.worker[k]), int(rows.team[k])): {
+            c: int(v) for c, v in zip(columns, rows.values[k], strict=True) if v
+        }
         for k in range(len(rows))
     }
 
@@ -120,14 +135,16 @@ def test_splitting_the_stream_changes_nothing(stream: list, cuts: list[int], gra
     within = batch.take(slice(0, int(np.searchsorted(batch.at, micros(SPAN.end)))))
     whole.feed(within)
     edges = [0, *sorted(min(cut, len(within)) for cut in cuts), len(within)]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         parts.feed(within.take(slice(a, b)))
         parts.table()  # looking at it changes nothing either
     assert rows_of(parts) == rows_of(whole)
 
 
 @settings(max_examples=80, deadline=None)
-@given(STREAMS, st.lists(st.integers(0, 40), min_size=1, max_size=3), st.sampled_from([Grain.HOUR, Grain.DAY, Grain.WEEK]))
+@given(
+    STREAMS, st.lists(st.integers(0, 40), min_size=1, max_size=3), st.sampled_from([Grain.HOUR, Grain.DAY, Grain.WEEK])
+)
 def test_folding_parts_and_merging_them_gives_the_same(stream: list, cuts: list[int], grain: Grain) -> None:
     batch = batch_of([e for e in events_of(stream) if e.at < micros(END)])
     whole, merged = a_fold(grain), a_fold(grain)
@@ -135,7 +152,7 @@ def test_folding_parts_and_merging_them_gives_the_same(stream: list, cuts: list[
         whole.feed(batch)
     shared = merged.names
     edges = [0, *sorted(min(cut, len(batch)) for cut in cuts), len(batch)]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         part = Fold(ALL, grain=grain, zone=PARIS, names=shared, calendar=CALENDAR)
         part.feed(batch.take(slice(a, b)))
         merged.merge(part)
@@ -177,7 +194,17 @@ def test_what_was_not_asked_for_has_no_column() -> None:
     fold.feed(batch_of(events_of([(0, 0, 0, 0, 1, True, True), (1000, 0, 0, 0, 1, False, True)])))
     assert fold.table().column_names == ["from_us", "to_us", "worker", "team", "scans", "units", "measured_us"]
     team = fold.table(Per.TEAM)
-    assert team.column_names == ["from_us", "to_us", "team", "people", "scans", "units", "measured_us", "pairs", "fast_pairs"]
+    assert team.column_names == [
+        "from_us",
+        "to_us",
+        "team",
+        "people",
+        "scans",
+        "units",
+        "measured_us",
+        "pairs",
+        "fast_pairs",
+    ]
     assert team["fast_pairs"].to_pylist() == [1]
     alone = Fold([FastPair()], grain=Grain.WEEK, zone=PARIS)
     with pytest.raises(InputRefused, match="activity_not_asked"):
@@ -199,6 +226,7 @@ def test_the_live_view_knows_breaks_and_shift_edges() -> None:
     start = datetime(2026, 3, 27, 5, tzinfo=UTC)  # 06:00 in Paris
     scan = start + timedelta(hours=2, minutes=55)  # 08:55; the break is from 09:00 to 09:15
     fold.feed(batch_of([Event(micros(scan), 0, 1, 0, 1, False, True), Event(micros(scan), 3, 1, 0, 1, False, True)]))
+
     def after(**late: int) -> list[tuple[str, str, str]]:
         return [(s.worker, s.team, str(s.silent_for)) for s in fold.snapshot(scan + timedelta(**late)).silent]
 
@@ -224,7 +252,7 @@ def test_refusals_name_what_is_wrong() -> None:
     bare = EventBatch(batch.at, batch.worker)
     far = EventBatch(batch.at + 400 * 86_400_000_000, batch.worker)
     below = EventBatch(batch.at, np.array([-1, 0], np.int32))
-    plain = dict(grain=Grain.DAY, zone=PARIS)
+    plain = {"grain": Grain.DAY, "zone": PARIS}
     assert code(lambda: Fold([Units()], **plain).feed(backwards)) == "activity_out_of_order"
     assert code(lambda: Fold([TimeUse()], **plain).feed(bare)) == "activity_column_missing"
     assert code(lambda: Fold([Units()], calendar=CALENDAR, **plain).feed(far)) == "activity_calendar_ends"
@@ -268,7 +296,12 @@ def test_more_workers_than_room_and_many_teams() -> None:
 
 def test_going_on_with_a_longer_calendar_changes_nothing() -> None:
     rng = np.random.default_rng(3)
-    events = events_of([(int(g), int(w), 0, 0, 1, False, True) for g, w in zip(rng.integers(0, 900_000_000, 600), rng.integers(0, 4, 600), strict=True)])
+    events = events_of(
+        [
+            (int(g), int(w), 0, 0, 1, False, True)
+            for g, w in zip(rng.integers(0, 900_000_000, 600), rng.integers(0, 4, 600), strict=True)
+        ]
+    )
     short = Calendar.of(SHIFTS, Span(SPAN.start, END), {"w0": "morning", "w1": "night", "w2": "split"})
     whole, renewed = a_fold(), a_fold()
     whole.feed(batch_of(events))

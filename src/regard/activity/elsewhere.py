@@ -114,6 +114,11 @@ def per_team_week(days: Any, measures: tuple[str, ...]) -> Any:
     return weeks.group_by("team", "week").agg(people=weeks.worker.nunique().cast("int64"), **sums)
 
 
+def sql(expression: Any, engine: str) -> str:
+    """The expression as the SQL of `engine`, to be run there with the site's own client."""
+    return str(ibis.to_sql(expression, dialect=engine))
+
+
 _ENGINE = Text(
     "How “{engine}” gives whole microseconds is not known (known: {known}): give it a column of whole microseconds.",
     "On ne sait pas comment « {engine} » donne des microsecondes entières (connus : {known}) : donnez-lui une "

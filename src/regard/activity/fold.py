@@ -106,6 +106,7 @@ class Fold:
         if not len(batch):
             return
         self._plan.layout(batch, calendar=self._calendar is not None)
+        _check_codes(batch)
         if self._reorder is None:
             if not kernel.in_order()(batch.at) or int(batch.at[0]) < int(self._counts[2]):
                 raise InputRefused("activity_out_of_order", _ORDER)
@@ -150,6 +151,7 @@ class Fold:
         silence = self._plan.find(Silence)
         if silence is None or self._calendar is None:
             raise InputRefused("activity_not_asked", _NOT_ASKED, what="silence")
+        self._assign()
         waiting = self._reorder.waiting if self._reorder else None
         return look(
             micros(now),
@@ -288,10 +290,10 @@ class Fold:
                 self._close_until(int(batch.at[i]))
             elif why == kernel.SPILL:
                 self._spill_out()
-            elif why == kernel.GROW and 0 <= int(batch.worker[i]) < MOST_CODES:
+            elif why == kernel.GROW:
                 self._make_room(int(batch.worker[i]) + 1)
-            else:
-                raise InputRefused("activity_code_wrong", _CODE)
+            else:  # the order was checked before
+                raise AssertionError(why)
 
     def _close_until(self, at_us: int) -> None:
         """Close the open bucket and those after it in which only shifts ended, and open the one of `at_us`."""
@@ -425,7 +427,17 @@ _MERGE = Text(
     "Ces deux calculs ne peuvent être réunis : mêmes indicateurs, périodes, calendrier et noms, sans délai "
     "d’attente, et le second tout entier après le premier.",
 )
-_CODE = Text("A worker’s code is negative or too large.", "Le code d’une personne est négatif ou trop grand.")
+_CODE = Text(
+    "A worker’s, a team’s or a task’s code is negative or too large.",
+    "Le code d’une personne, d’une équipe ou d’une tâche est négatif ou trop grand.",
+)
+
+
+def _check_codes(batch: EventBatch) -> None:
+    """Codes that the compiled pass may index with."""
+    for codes, least, most in ((batch.worker, 0, MOST_CODES), (batch.team, -1, 1 << 15), (batch.task, 0, 1 << 15)):
+        if codes is not None and not least <= int(codes.min()) <= int(codes.max()) < most:
+            raise InputRefused("activity_code_wrong", _CODE)
 
 
 def _or_empty(column: npt.NDArray[Any] | None, kind: Any) -> npt.NDArray[Any]:

@@ -153,47 +153,18 @@ def compiled(layout: Layout) -> Callable[..., tuple[int, int]]:
     patterns, the tasks that pairs are looked for in; the calendar; places and parameters. It returns where and why
     it stopped.
     """
-    function = _pass(
-        layout.units,
-        layout.gaps,
-        layout.presence,
-        layout.pair,
-        layout.silence,
-        layout.edges,
-        layout.time,
-        layout.calendar,
-        layout.team,
-        layout.task,
-        layout.qty,
-        layout.error,
-        layout.any_task,
-        layout.errors_only,
-        REVISION,
-    )
+    function = _pass(layout, REVISION)
     signature = _signature(layout.qty)
     return cached(function, signature)
 
 
-def _pass(  # noqa: PLR0915
-    units_at: int,
-    gaps_at: int,
-    presence_at: int,
-    pair_at: int,
-    silence_at: int,
-    edges_at: int,
-    time_at: int,
-    has_calendar: bool,
-    has_team: bool,
-    has_task: bool,
-    has_qty: int,
-    has_error: bool,
-    any_task: bool,
-    errors_only: bool,
-    revision: int,
-) -> Callable[..., tuple[int, int]]:
+def _pass(layout: Layout, revision: int) -> Callable[..., tuple[int, int]]:  # noqa: PLR0915
     """The loop, with what was asked for as constants: the compiler drops the rest."""
+    units_at, gaps_at, presence_at, pair_at, silence_at, edges_at, time_at = layout.places
+    has_calendar, has_team, has_task, has_qty = layout.calendar, layout.team, layout.task, layout.qty > 0
+    has_error, any_task, errors_only = layout.error, layout.any_task, layout.errors_only
 
-    def run(  # type: ignore[no-untyped-def]
+    def run(  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0915
         at, worker, team, task, qty, error, direct, start, bucket_end,
         state, figures, firsts, touched, spill, counts, pattern, pair_tasks,
         first, moments, states, kinds, places, par,

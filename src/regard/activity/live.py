@@ -70,8 +70,7 @@ def look(
     return Snapshot(
         from_micros(now),
         tuple(
-            Silent(label(names.workers, w), label(names.teams, int(team[w])), _length(length))
-            for w, length in silent
+            Silent(label(names.workers, w), label(names.teams, int(team[w])), _length(length)) for w, length in silent
         ),
         unknown,
     )
