@@ -73,7 +73,8 @@ def test_rows_are_refused_one_by_one() -> None:
     )
     got = scanners_arrow.read(stream(table), fields=ALL, device="d")
     assert [(r.line, r.field, r.code) for r in got.refused] == [
-        (2, "at", "missing"), (3, "worker", "missing"), (4, "worker", "too_long"), (5, "worker", "bad_text"), (6, "at", "bad_time"), (7, "qty", "out_of_range"),
+        (2, "at", "missing"), (3, "worker", "missing"), (4, "worker", "too_long"),
+        (5, "worker", "bad_text"), (6, "at", "bad_time"), (7, "qty", "out_of_range"),
     ]  # fmt: skip
     assert got.table["worker"].to_pylist() == ["a"]
 

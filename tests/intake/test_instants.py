@@ -11,7 +11,7 @@ from regard.intake.instants import parse
 from regard.terms.clock import micros
 
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
-INSTANTS = st.datetimes(datetime(1001, 1, 1), datetime(2999, 12, 30), timezones=OFFSETS)  # noqa: DTZ001
+INSTANTS = st.datetimes(datetime(1001, 1, 1), datetime(2999, 12, 30), timezones=OFFSETS)
 
 
 @given(st.lists(INSTANTS, min_size=1, max_size=12))

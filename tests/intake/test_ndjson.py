@@ -32,7 +32,7 @@ def test_a_row_arrives_whole_in_utc() -> None:
     assert got.table.schema == SCHEMA
     assert got.table.to_pylist() == [
         {
-            **{name: None for name in SCHEMA.names},
+            **dict.fromkeys(SCHEMA.names),
             **GOOD,
             "at": datetime(2026, 3, 2, 5, 0, 0, 250_000, tzinfo=UTC),
             "device": "d1",
