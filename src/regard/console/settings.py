@@ -40,14 +40,14 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "regard.console.frame.LanguageFromCookie",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "regard.console.accounts.sessions.EndOldSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "regard.console.frame.ActorOfRequest",
+    "regard.console.frame.ZoneOfSite",
     "regard.console.frame.ErrorsAsSentences",
     "axes.middleware.AxesMiddleware",
 ]
@@ -67,7 +67,11 @@ TEMPLATES = [
             "loaders": [
                 ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"]),
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "regard.console.templatetags.regard_parts"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "regard.console.templatetags.regard_parts",
+            ],
         },
     }
 ]
@@ -101,15 +105,18 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = True
 AXES_LOCKOUT_CALLABLE = "regard.console.accounts.views.locked_out"
 AXES_USERNAME_FORM_FIELD = "name"
+AXES_PASSWORD_FORM_FIELD = "passphrase"  # noqa: S105 - the name of a form field
+AXES_SENSITIVE_PARAMETERS = ["name", "passphrase", "code", "next"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_CLIENT_IP_CALLABLE = "regard.console.accounts.backends.no_address"
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]  # transport is the front server's when the site is on https
+# Transport is the front server's when the site is on https; lockout by name is meant (see backends.no_address).
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "axes.W006"]
 
 SESSION_ENGINE = "regard.console.accounts.sessions"
 SESSION_COOKIE_NAME = "regard_session"
-SESSION_COOKIE_AGE = 30 * 60
+SESSION_COOKIE_AGE = _SITE.idle_minutes * 60
 SESSION_ABSOLUTE_AGE = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
@@ -152,6 +159,7 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LOCALE_PATHS = [_HERE / "locale"]
 USE_I18N = True
 USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"

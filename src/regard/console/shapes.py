@@ -1,9 +1,16 @@
-"""The plain values that pages are made from. No Django, no database: `calls` fills them, templates read them."""
+"""The plain values that pages are made from. No Django, no database: `calls` fills them, templates read them.
+
+Instants are aware, in UTC; pages show them in the site's zone. Words that people read are `Text`, in both languages.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+
+from regard.terms.finding import State
+from regard.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +21,458 @@ class SiteSettings:
     database: Path | None
     origin: str = "http://localhost:8000"
     developer: bool = False
+    idle_minutes: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFace:
+    """What every page shows of the site. `simulated` marks a demonstration."""
+
+    name: str
+    zone: str
+    controller: str = ""
+    contact: str = ""
+    dpo: str = ""
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to hand over."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+# --- the public page -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One kind of thing that a system keeps: what, about whom, how long, what for."""
+
+    what: Text
+    how_long: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CopyElsewhere:
+    """The same data outside Regard, and the last day that someone examined it (None: never)."""
+
+    where: str
+    how_long: Text | None
+    examined_on: date | None
+    stale: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSystem:
+    """One processing as a passer-by reads it."""
+
+    id: str
+    name: Text
+    watches: Text
+    purposes: tuple[Text, ...]
+    basis: Text
+    people: tuple[Text, ...]
+    since: date | None
+    keeps: tuple[Kept, ...]
+    seen_by: tuple[Text, ...]
+    copies: tuple[CopyElsewhere, ...]
+    not_done: tuple[Text, ...] = ()
+    traces_kept: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """What is watched here: the whole of the first page."""
+
+    systems: tuple[PublicSystem, ...]
+    charter_published: date | None
+    charter_number: int = 0
+    refusals: int = 0
+
+
+# --- people who sign in ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Whom a single-use enrolment link or paper code stood for."""
+
+    actor: str
+    roles: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Self:
+    """What the frame shows of whoever is signed in, and the places that are theirs (see `frame.PLACES`)."""
+
+    roles: tuple[Text, ...]
+    places: tuple[str, ...]
+    alerts: tuple[tuple[str, int], ...] = ()
+
+
+# --- the watched person ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One kind of thing held on a person: from when to when it was recorded, and when the first and the last of it die."""
+
+    system: Text
+    what: Text
+    count: int
+    since: datetime
+    first_dies: datetime
+    last_dies: datetime
+    purposes: tuple[Text, ...] = ()
+    requirement: str = ""
+    hold: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """Time of the person's that was not measured; no motive is ever kept."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One time that someone (a role, never a name) or a process looked at something about the person."""
+
+    trace: str
+    at: datetime
+    role: Text
+    purpose: Text
+    reason: str
+    what: Text
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request of the person: copy, objection, rectification, freeze."""
+
+    id: str
+    kind: str
+    system: Text
+    made: datetime
+    answer_by: datetime
+    days_left: int | None
+    answered: datetime | None = None
+    answer: Text | None = None
+    frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MyRecords:
+    """What is held on the watched person. `told_on`: the day they were told; `told_known` False where nobody can say."""
+
+    now: datetime
+    held: tuple[Held, ...]
+    requests: tuple[Request, ...]
+    systems: tuple[tuple[str, Text], ...]
+    unmeasured: tuple[Unmeasured, ...] | None = None
+    told_on: date | None = None
+    told_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MyLooks:
+    """Who looked at the person, newest first; `following` is the cursor of the next page."""
+
+    now: datetime
+    looks: tuple[Look, ...]
+    kept_for: Text
+    following: int | None = None
+    verifier_sha256: str = ""
+
+
+# --- staff: a reason first -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonChoice:
+    """One look that the actor's roles allow; `teams` are those that it may be tied to, by id and name."""
+
+    key: str
+    purpose: Text
+    what: Text
+    role: Text
+    teams: tuple[tuple[str, str], ...] = ()
+    needs_reason: bool = True
+    minutes: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLook:
+    """A viewing session under way, as the purpose bar shows it."""
+
+    id: str
+    purpose: Text
+    reason: str
+    scope: Text
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """One team's figures; a None is one that the gate withheld."""
+
+    team: str
+    people: int | None
+    units: int | None
+    hours: float | None
+    rate: float | None
+    days_hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What was not shown, why, and what would be."""
+
+    what: Text
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFigure:
+    """One bar of the chart: a week by its Monday, all teams together; None where it is withheld."""
+
+    week: date
+    units: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWeek:
+    """A team's week: the answer, the picture, the table, what was left out, how it was computed."""
+
+    week: date
+    units: int | None
+    teams: int
+    weeks: tuple[WeekFigure, ...]
+    rows: tuple[TeamRow, ...]
+    withheld: tuple[Withheld, ...]
+    how: tuple[Text, ...]
+    previous: date | None = None
+    following: date | None = None
+    dies: datetime | None = None
+
+
+# --- erasure ---------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DueGroup:
+    """Things of one kind whose term is over."""
+
+    system: Text
+    what: Text
+    count: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureRun:
+    """One erase run: what it destroyed, and its trace."""
+
+    id: str
+    at: datetime
+    kind: Text
+    segments: int
+    rows: int
+    traces: int
+    finished: bool
+    trace: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What is due, what stays for a reason, what was erased."""
+
+    now: datetime
+    due: tuple[DueGroup, ...]
+    keys: int
+    held: int
+    too_early: int
+    runs: tuple[ErasureRun, ...]
+    may_run: bool
+
+
+# --- findings and law ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding: what was measured, against which limit, declared or seen."""
+
+    requirement: str
+    title: Text
+    state: State
+    system: str
+    sentence: Text
+    measured: tuple[str, ...] = ()
+    limit: Text | None = None
+    origin: Text | None = None
+    what_to_do: Text | None = None
+    excepted_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The site's findings now, with how many there are in each state and the rulebook's release."""
+
+    rows: tuple[FindingRow, ...]
+    counts: tuple[tuple[State, int], ...]
+    examined: datetime | None
+    release: str
+    read_as_of: date | None
+    may_examine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an authority or a court understood a requirement."""
+
+    by: str
+    from_day: date
+    until: date | None
+    says: Text
+    source: str
+    url: str
+    overruled_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementFace:
+    """One duty of the law as its page shows it."""
+
+    id: str
+    short: Text
+    title: Text
+    duty: Text
+    force: Text
+    in_force: date | None
+    ended: date | None
+    sources: tuple[tuple[str, str], ...]
+    readings: tuple[Reading, ...]
+    limits: tuple[tuple[str, Text], ...]
+    confidence: Text
+    release: str
+
+
+# --- ledger ----------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A witness and its last cosignature; older than two days is a finding."""
+
+    name: str
+    cosigned: datetime | None
+    size: int | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFace:
+    """The ledger as representatives see it."""
+
+    origin: str
+    leaves: int
+    signed_size: int | None
+    public_key: str
+    checkpoint: str
+    witnesses: tuple[Witness, ...]
+    silent: bool
+    verifier_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCheck:
+    """The outcome of verifying the whole ledger now."""
+
+    whole: bool
+    leaves: int
+    opened: int
+    seconds: float
+    faults: tuple[Text, ...] = ()
+
+
+# --- people and charter ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A role that someone holds, until when."""
+
+    role: str
+    label: Text
+    team: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Someone who may sign in."""
+
+    actor: str
+    label: str
+    roles: tuple[Granted, ...]
+    factor: bool
+    active: bool
+    me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """People and roles."""
+
+    rows: tuple[PersonRow, ...]
+    roles: tuple[tuple[str, Text], ...]
+    teams: tuple[str, ...]
+    systems: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentLink:
+    """A single-use way in, shown once. `token` goes into the link's fragment and, in groups, on paper."""
+
+    token: str
+    minutes: int | None
+    paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CharterChange:
+    """One difference between two published charters."""
+
+    where: str
+    sentence: Text
+    widens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CharterVersion:
+    """One publication of the charter."""
+
+    version: int
+    published: datetime
+    sha256: str
+    widens: bool
+    changes: tuple[CharterChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CharterFace:
+    """The charter in force, its history, and the consultation on record."""
+
+    text: str
+    versions: tuple[CharterVersion, ...]
+    consultation: tuple[tuple[Text, Text], ...]
+    sha256: str = ""

@@ -1,0 +1,69 @@
+"""`python -m regard.console COMMAND`: the console as a process of its own.
+
+    migrate                      bring console.db up to date
+    serve [--port N] [--host H]  migrate, then serve (granian, WSGI, one worker process)
+
+The site's folder comes in `REGARD_SITE`, the address that browsers use in `REGARD_ORIGIN` (default `http://localhost:PORT`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns the process's exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regard.console.settings")
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["serve"]:
+        return _serve(given[1:])
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["python -m regard.console", *given])
+    return 0
+
+
+def _serve(given: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m regard.console serve")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--threads", type=int, default=4)
+    options = parser.parse_args(given)
+    os.environ.setdefault("REGARD_ORIGIN", f"http://localhost:{options.port}")
+    _prepare()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "regard.console.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=options.threads,
+        log_access=False,
+    ).serve()
+    return 0
+
+
+def _prepare() -> None:
+    """Bring console.db up to date, and let nobody but the owner read it."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    previous = os.umask(0o077)
+    try:
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("clearsessions")
+    finally:
+        os.umask(previous)
+    if not settings.DATABASES["default"]["NAME"]:
+        raise SystemExit(2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

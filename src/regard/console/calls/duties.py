@@ -1,0 +1,142 @@
+"""Erasure, findings, law."""
+
+from __future__ import annotations
+
+from regard.acts import erase, examine, show
+from regard.acts.running import traces
+from regard.console import shapes, wording
+from regard.console.calls.opened import has_row, need_row, open_site_page, release, running, system_name
+from regard.terms.actor import Actor
+from regard.terms.errors import NotFound
+from regard.terms.finding import State
+from regard.terms.text import Text
+from regard.terms.words import Act
+
+
+def erasure(actor: Actor) -> shapes.Erasure:
+    """What is due, what stays, what was erased. Raises NotAllowed with the gate's decision."""
+    site = running()
+    open_site_page(site, actor, "register")
+    planned = erase.plan(site)
+    return shapes.Erasure(
+        now=planned.at,
+        due=tuple(
+            shapes.DueGroup(system_name(d.system), wording.capital(wording.kind(d.kind)), d.segments, d.size)
+            for d in planned.lines
+        ),
+        keys=planned.buckets,
+        held=planned.held,
+        too_early=planned.too_early,
+        runs=tuple(_run(one) for one in erase.runs(site, limit=50)),
+        may_run=has_row(actor, Act.ERASE),
+    )
+
+
+def erase_due(actor: Actor) -> str | None:
+    """Erase what is due, now; the run's id, None when nothing was due. Raises NotAllowed, or Conflict while another run is under way."""
+    need_row(actor, Act.ERASE)
+    done = erase.run(running(), actor)
+    return done.id if done else None
+
+
+def erasure_run(actor: Actor, run: str) -> shapes.ErasureRun:
+    """One erase run, under way or finished. Raises NotAllowed, NotFound."""
+    site = running()
+    decision = show.site_decision(site, actor, "register")
+    if not decision.permitted:
+        raise traces.not_allowed(decision)
+    found = next((one for one in erase.runs(site) if one.id == run), None)
+    if found is None:
+        raise NotFound("run_unknown", Text("There is no such erasure.", "Cet effacement n’existe pas."))
+    return _run(found)
+
+
+def _run(one: erase.Run) -> shapes.ErasureRun:
+    kinds = {
+        "sweep": Text("Term over", "Terme échu"),
+        "person": Text("At a person’s request", "À la demande d’une personne"),
+        "restore": Text("Again, after a restore", "À nouveau, après une restauration"),
+    }
+    kind = kinds.get(one.kind, Text(one.kind, one.kind))
+    return shapes.ErasureRun(
+        one.id,
+        one.finished or one.started,
+        kind,
+        one.segments,
+        one.rows,
+        one.traces,
+        one.finished is not None,
+        one.trace,
+    )
+
+
+def findings(actor: Actor, *, state: State | None) -> shapes.Findings:
+    """The site's last examination; only the findings in `state` when it is given, with the counts of all."""
+    site = running()
+    open_site_page(site, actor, "findings")
+    may = has_row(actor, Act.EXAMINE)
+    last = examine.last(site)
+    if last is None:
+        return shapes.Findings((), tuple((s, 0) for s in State), None, "", None, may)
+    order = {State.BREACHED: 0, State.NOT_EVIDENCED: 1, State.MET: 2, State.NOT_APPLICABLE: 3}
+    chosen = [f for f in last.findings if state is None or f.state is state]
+    chosen.sort(key=lambda f: (order[f.state], f.requirement))
+    counts = tuple((s, sum(f.state is s for f in last.findings)) for s in order)
+    return shapes.Findings(tuple(_finding(f) for f in chosen), counts, last.made, last.release, last.read_as_of, may)
+
+
+def examine_now(actor: Actor) -> None:
+    """Examine the site as it stands. One act."""
+    need_row(actor, Act.EXAMINE)
+    examine.site(running(), actor)
+
+
+def _finding(one: examine.Noted) -> shapes.FindingRow:
+    todo = {State.BREACHED: one.remedy, State.NOT_EVIDENCED: one.evidence}.get(one.state)
+    where = (one.item if one.item not in ("", "system", "site") else "") or ""
+    return shapes.FindingRow(
+        requirement=one.requirement,
+        title=one.title,
+        state=one.state,
+        system=" · ".join(part for part in (one.system, where) if part),
+        sentence=one.sentence,
+        measured=one.measured,
+        limit=one.limit,
+        origin=wording.origin(one.origin),
+        what_to_do=todo,
+        excepted_until=one.excepted_until,
+    )
+
+
+def short_law(requirement: str) -> Text:
+    """The short name of a duty's first source: `GDPR 5(1)(c)`. The id itself where this release does not know it."""
+    try:
+        found = examine.requirement(requirement)
+    except NotFound:
+        return Text(requirement, requirement)
+    return wording.article(found.articles[0]) if found.articles else Text(requirement, requirement)
+
+
+def requirement(requirement: str) -> shapes.RequirementFace:
+    """One duty of the law. Public. Raises NotFound."""
+    found = examine.requirement(requirement)
+    readings = tuple(
+        shapes.Reading(r.authority, r.since, r.until, r.sentence, r.source.label, r.source.url, r.overruled_by or "")
+        for r in found.readings
+    )
+    return shapes.RequirementFace(
+        id=found.id,
+        short=short_law(found.id),
+        title=found.title,
+        duty=found.duty,
+        force=wording.force(str(found.force)),
+        in_force=min((v.since for v in found.versions), default=None),
+        ended=max((v.until for v in found.versions if v.until), default=None)
+        if all(v.until for v in found.versions)
+        else None,
+        sources=tuple((s.label, s.url) for s in found.sources),
+        readings=readings,
+        limits=tuple((limit.name.replace("_", " "), wording.limit(limit.value, limit.unit)) for limit in found.limits),
+        confidence=wording.confidence(str(found.confidence)),
+        release=release(),
+    )

@@ -1,0 +1,154 @@
+"""The site's face, the public page, and who comes in."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+from regard.acts import examine, govern, prove, show
+from regard.acts.running import actors, logins, standing
+from regard.console import shapes, wording
+from regard.console.calls.looks import is_team_week
+from regard.console.calls.opened import has_row, running
+from regard.console.shapes import SiteSettings
+from regard.terms.actor import Actor
+from regard.terms.errors import NotAllowed, NotFound
+from regard.terms.finding import State
+from regard.terms.text import Text
+from regard.terms.words import Act
+
+_PAPER = re.compile(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){5}")
+
+
+def site_settings(folder: Path | None) -> SiteSettings:
+    """What the console must know before it starts, from the site's folder.
+
+    Without a folder (type checks, message compilation) the values serve nothing but an import: a key of the moment, a database in
+    memory.
+    """
+    if folder is None:
+        return SiteSettings(secret_key=secrets.token_urlsafe(48), database=None)
+    site = running()
+    here = site.settings
+    local = here.host in ("localhost", "127.0.0.1")
+    origin = f"http://localhost:{here.console_port}" if local else f"https://{here.host}"
+    return SiteSettings(
+        secret_key=here.console_secret,
+        database=site.folder.console_db,
+        origin=os.environ.get("REGARD_ORIGIN", origin),
+        developer=os.environ.get("REGARD_DEVELOPER") == "1",
+        idle_minutes=here.session_idle_minutes,
+    )
+
+
+def site_face() -> shapes.SiteFace:
+    """The site's name, zone and contacts. Before the first charter it has no name yet."""
+    site = running()
+    if not site.charter_number:
+        return shapes.SiteFace(name="Regard", zone=str(site.zone), simulated=site.settings.demo)
+    declared, controller = site.charter.site, site.charter.controller
+    dpo = controller.dpo if controller and isinstance(controller.dpo, str) else ""
+    return shapes.SiteFace(
+        name=(declared.name if declared else None) or "Regard",
+        zone=str(site.zone),
+        controller=(controller.name if controller else None) or "",
+        contact=(controller.contact if controller else None) or "",
+        dpo=dpo,
+        simulated=site.settings.demo,
+    )
+
+
+def health() -> None:
+    """Nothing when the site's database answers; raises Unavailable when it does not."""
+    site = running()
+    site.read(lambda conn: standing.devices(conn))
+
+
+def public_page() -> shapes.PublicPage:
+    """What is watched here, from the charter in force. Anyone may read it; no trace is made."""
+    site = running()
+    if not site.charter_number:
+        return shapes.PublicPage((), None)
+    notice = prove.notice(site)
+    systems = tuple(_public_system(one) for one in notice.systems)
+    return shapes.PublicPage(
+        systems, notice.published.astimezone(site.zone).date(), notice.charter_number, notice.refusals
+    )
+
+
+def _public_system(one: prove.SystemNotice) -> shapes.PublicSystem:
+    return shapes.PublicSystem(
+        id=one.id,
+        name=wording.area(one.area),
+        watches=wording.watches(one.area, one.fields),
+        purposes=tuple(wording.capital(wording.word(name)) for name in one.purposes),
+        basis=wording.basis(one.basis),
+        people=tuple(wording.word(name) for name in one.people),
+        since=one.since,
+        keeps=tuple(shapes.Kept(wording.kept(k.data, k.per), wording.length(k.kept)) for k in one.keeps),
+        seen_by=tuple(wording.capital(wording.role(name)) for name in one.roles),
+        copies=tuple(
+            shapes.CopyElsewhere(c.where, wording.length(c.kept) if c.kept else None, c.examined_on, c.stale)
+            for c in one.copies
+        ),
+        not_done=wording.never(one.purposes, one.area),
+        traces_kept=wording.length(one.traces_kept) if one.traces_kept else None,
+    )
+
+
+def redeem_enrolment(token: str) -> shapes.Enrolled:
+    """Spend a link's token or a paper code. Raises Conflict (`enrolment_over`) when it is unknown, spent or too old."""
+    site = running()
+    now = site.clock.now()
+    paper = token.strip().upper()
+    if _PAPER.fullmatch(paper):
+        token = govern.redeem_paper_code(site, paper) or ""
+    actor_id = site.write(lambda conn: actors.use_enrolment(conn, token, now))
+    found = site.read(lambda conn: actors.load(conn, actor_id, now, second_factor=False))
+    return shapes.Enrolled(actor_id, tuple(wording.role(name) for name in sorted(found.roles)))
+
+
+def factor_registered(actor_id: str) -> None:
+    """Say to the acts that the actor now signs in with two factors."""
+    site = running()
+    site.write(lambda conn: actors.set_second_factor(conn, actor_id, True))
+
+
+def actor(actor_id: str) -> Actor:
+    """The actor of a session in which both factors held. Raises NotAllowed (`actor_left`) when the account has ended."""
+    site = running()
+    try:
+        return site.read(lambda conn: actors.load(conn, actor_id, site.clock.now(), second_factor=True))
+    except NotFound as error:
+        raise NotAllowed(
+            "actor_left",
+            Text(
+                "This account has ended. If that is a mistake, ask the data-protection officer.",
+                "Ce compte est clos. Si c’est une erreur, adressez-vous au délégué à la protection des données.",
+            ),
+        ) from error
+
+
+def self_of(actor: Actor) -> shapes.Self:
+    """The actor's roles and the places that they open."""
+    site = running()
+    places = ["me"] if actor.person else []
+    if not site.charter_number:
+        return shapes.Self(tuple(wording.role(name) for name in sorted(actor.roles)), ("charter", "ledger"))
+    if any(is_team_week(way) for way in show.ways(site, actor)):
+        places.append("team")
+    sees = show.site_decision(site, actor, "findings").permitted
+    places += ["findings", "erasure"] if sees else []
+    places += ["people"] if has_row(actor, Act.GOVERN) else []
+    places += ["charter", "ledger"]
+    last = examine.last(site) if sees else None
+    breached = sum(f.state is State.BREACHED for f in last.findings) if last else 0
+    alerts = (("findings", breached),) if breached else ()
+    return shapes.Self(tuple(wording.role(name) for name in sorted(actor.roles)), tuple(places), alerts)
+
+
+def approve_terminal(actor: Actor, code: str) -> None:
+    """Let the terminal that shows `code` act for the actor for 15 minutes. Raises Conflict when no terminal waits under it."""
+    logins.approve(running(), actor, code)

@@ -1,0 +1,93 @@
+"""People, roles, charter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from regard import charter as charters
+from regard.acts import govern
+from regard.acts.running import actors, standing
+from regard.console import shapes, wording
+from regard.console.calls.opened import end_of_day, link_minutes, need_row, open_site_page, running, system_name
+from regard.terms.actor import Actor
+from regard.terms.errors import InputRefused
+from regard.terms.text import Text
+from regard.terms.words import Act
+
+
+def people(actor: Actor) -> shapes.People:
+    """Who may sign in and with which roles. Raises NotAllowed."""
+    site = running()
+    need_row(actor, Act.GOVERN)
+    open_site_page(site, actor, "accounts")
+    known = site.read(lambda conn: actors.everyone(conn, site, site.clock.now()))
+    rows = tuple(
+        shapes.PersonRow(
+            actor=one.id,
+            label=one.label,
+            roles=tuple(shapes.Granted(r.name, wording.role(r.name), r.team or "", r.until) for r in one.roles),
+            factor=one.second_factor,
+            active=one.ended is None,
+            me=one.id == actor.id,
+        )
+        for one in known
+    )
+    roles = tuple(
+        (role.name, wording.capital(wording.role(role.name))) for role in site.charter.role if role.name != "worker"
+    )
+    systems = tuple((one.id, wording.area(str(one.area))) for one in site.charter.system)
+    return shapes.People(rows, roles, tuple(team.name for team in site.charter.team), systems)
+
+
+def enrol(actor: Actor, *, label: str, role: str, team: str, until: date | None) -> shapes.EnrolmentLink:
+    """Open an account with one role, and a single-use way in. Raises NotAllowed (the gate on grants), InputRefused."""
+    site = running()
+    need_row(actor, Act.GOVERN)
+    if not label:
+        raise InputRefused("label_missing", Text("Give a name or a post.", "Donnez un nom ou un poste."))
+    made = govern.enrol_actor(site, actor, label)
+    govern.grant(site, actor, made, role, until=end_of_day(site, until), team=team or None)
+    return shapes.EnrolmentLink(govern.enrolment_link(site, actor, made), link_minutes())
+
+
+def enrol_again(actor: Actor, *, who: str) -> shapes.EnrolmentLink:
+    """A new single-use way in for an actor who lost theirs."""
+    need_row(actor, Act.GOVERN)
+    return shapes.EnrolmentLink(govern.enrolment_link(running(), actor, who), link_minutes())
+
+
+def grant(actor: Actor, *, who: str, role: str, team: str, until: date | None) -> None:
+    """Grant a role until the end of a day. Raises NotAllowed."""
+    site = running()
+    need_row(actor, Act.GOVERN)
+    govern.grant(site, actor, who, role, until=end_of_day(site, until), team=team or None)
+
+
+def withdraw(actor: Actor, *, who: str, role: str) -> None:
+    """Withdraw a role at once."""
+    need_row(actor, Act.GOVERN)
+    govern.withdraw(running(), actor, who, role)
+
+
+def charter_face() -> shapes.CharterFace:
+    """The charter in force, its history with differences, the consultations on record. Public."""
+    site = running()
+    published = govern.published(site)
+    if not published:
+        return shapes.CharterFace("", (), ())
+    texts = {number: charters.loads(govern.charter_text(site, number)) for number, *_ in published}
+    versions = []
+    for number, when, sha256, widens in reversed(published):
+        before = texts.get(number - 1)
+        changes = charters.compare(before, texts[number]) if before else ()
+        shown = tuple(shapes.CharterChange(c.path, c.text, c.widens) for c in changes)
+        versions.append(shapes.CharterVersion(number, when, sha256, widens, shown))
+    consulted = site.read(standing.consultations)
+    consultation = tuple(
+        (
+            system_name(c.system) if c.system else Text("Whole site", "Tout le site"),
+            wording.consulted(c.submitted, c.opinion, c.expert),
+        )
+        for c in consulted
+    )
+    return shapes.CharterFace(govern.charter_text(site), tuple(versions), consultation, versions[0].sha256)

@@ -1,0 +1,83 @@
+"""The site that this process serves, and what every group of calls needs of it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+from pathlib import Path
+
+from regard.acts import show
+from regard.acts.running import actors, traces
+from regard.acts.running.site import RunningSite
+from regard.console import wording
+from regard.terms.actor import Actor
+from regard.terms.decision import Answer, Decision, Ground
+from regard.terms.errors import NotAllowed, NotFound
+from regard.terms.text import Text
+from regard.terms.words import Act
+
+_opened: RunningSite | None = None
+_opening = threading.Lock()
+
+
+def running() -> RunningSite:
+    """The site that `REGARD_SITE` names, opened once in this process. Raises NotFound (`site_unknown`) without one."""
+    global _opened  # noqa: PLW0603 - one site a process, opened at first use
+    with _opening:
+        if _opened is None:
+            named = os.environ.get("REGARD_SITE")
+            if not named:
+                no_site = Text("No site is named: set REGARD_SITE.", "Aucun site n’est nommé : renseignez REGARD_SITE.")
+                raise NotFound("site_unknown", no_site)
+            _opened = RunningSite.open(Path(named), passphrase=os.environ.pop("REGARD_PASSPHRASE", None))
+        return _opened
+
+
+def open_site_page(site: RunningSite, actor: Actor, data: str) -> None:
+    """A look at the site itself, traced. Raises NotAllowed with the gate's decision."""
+    traces.gated(site, actor, traces.Doing(Act.SHOW, object=data), show.site_decision(site, actor, data))
+
+
+def has_row(actor: Actor, act: Act) -> bool:
+    """Whether a role of the actor's has a row for `act` in the charter."""
+    site = running()
+    return any(row.act == act for role in site.charter.role if role.name in actor.roles for row in role.may)
+
+
+def need_row(actor: Actor, act: Act) -> None:
+    """Raise NotAllowed, with what would be allowed, unless a role of the actor's has a row for `act`."""
+    if has_row(actor, act):
+        return
+    sentence = Text(
+        "No role of yours may do this; the charter's table of roles says who may.",
+        "Aucun de vos rôles ne le permet ; le tableau des rôles de la charte dit qui le peut.",
+    )
+    instead = Text("Ask someone who holds that role.", "Demandez à quelqu’un qui a ce rôle.")
+    ground = Ground(
+        "GDPR-32", sentence, measured=", ".join(sorted(actor.roles)) or "–", limit=act.value, instead=instead
+    )
+    error = NotAllowed("role_lacks", sentence)
+    error.decision = Decision(Answer.REFUSE, (ground,))
+    raise error
+
+
+def system_name(system: str) -> Text:
+    site = running()
+    declared = next((one for one in site.charter.system if one.id == system), None) if site.charter_number else None
+    return wording.area(str(declared.area)) if declared else Text(system, system)
+
+
+def end_of_day(site: RunningSite, day: date | None) -> datetime | None:
+    return datetime.combine(day + timedelta(days=1), clock_time(0), site.zone) if day else None
+
+
+def link_minutes() -> int:
+    return actors.ENROLMENT_LASTS // timedelta(minutes=1)
+
+
+def release() -> str:
+    from regard.rulebook import RELEASE
+
+    return str(RELEASE)

@@ -1,0 +1,90 @@
+"""People and roles: who may sign in, with which role, until when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from regard.console import calls
+from regard.console.accounts.entering import proved, signed_in
+from regard.console.drawings import qr
+from regard.console.frame import actor_of
+from regard.console.shapes import EnrolmentLink
+from regard.terms.errors import InputRefused
+from regard.terms.text import Text
+
+
+@signed_in
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Who may sign in, with which roles, until when."""
+    found = calls.people(actor_of(request))
+    return render(request, "pages/people.html", {"people": found, "active": sum(row.active for row in found.rows)})
+
+
+@proved
+@require_POST
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Enrol someone: the way in is shown once."""
+    link = calls.enrol(
+        actor_of(request),
+        label=request.POST.get("label", "").strip()[:80],
+        role=request.POST.get("role", ""),
+        team=request.POST.get("team", ""),
+        until=_day(request.POST.get("until")),
+    )
+    return _show_once(request, link)
+
+
+@proved
+@require_POST
+def enrol_again(request: HttpRequest, who: str) -> HttpResponse:
+    """A new way in for someone who lost theirs; the old credentials die when it is used."""
+    return _show_once(request, calls.enrol_again(actor_of(request), who=who))
+
+
+@proved
+@require_POST
+def grant(request: HttpRequest, who: str) -> HttpResponse:
+    """Grant a role until a day."""
+    calls.grant(
+        actor_of(request),
+        who=who,
+        role=request.POST.get("role", ""),
+        team=request.POST.get("team", ""),
+        until=_day(request.POST.get("until")),
+    )
+    messages.success(request, _("The role is granted, and traced."))
+    return HttpResponseRedirect(reverse("people"))
+
+
+@proved
+@require_POST
+def withdraw(request: HttpRequest, who: str) -> HttpResponse:
+    """Withdraw a role at once."""
+    calls.withdraw(actor_of(request), who=who, role=request.POST.get("role", ""))
+    messages.success(request, _("The role is withdrawn, from now on."))
+    return HttpResponseRedirect(reverse("people"))
+
+
+def _show_once(request: HttpRequest, link: EnrolmentLink) -> HttpResponse:
+    address = f"{settings.ORIGIN}{reverse('enrol')}#{link.token}"
+    return render(request, "pages/people_link.html", {"link": link, "address": address, "qr": qr(address)})
+
+
+def _day(asked: str | None) -> date | None:
+    if not asked:
+        return None
+    try:
+        return date.fromisoformat(asked)
+    except ValueError as error:
+        raise InputRefused(
+            "day_refused", Text("Give the day as 2026-03-31.", "Donnez le jour sous la forme 2026-03-31.")
+        ) from error

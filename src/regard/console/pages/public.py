@@ -1,0 +1,35 @@
+"""The public page: what is watched here, why, how long, who sees it, how to object. No login, nothing personal."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from regard.console import calls
+from regard.console.accounts.entering import account_of
+from regard.console.drawings import qr
+from regard.console.frame import actor_of, places_of
+
+
+@require_GET
+def public(request: HttpRequest) -> HttpResponse:
+    """One screen, plain words."""
+    return render(request, "pages/public.html", {"public": calls.public_page()})
+
+
+@require_GET
+def sign(request: HttpRequest) -> HttpResponse:
+    """The same as a sign to print, with a QR code to the public page."""
+    address = settings.ORIGIN + reverse("public")
+    return render(request, "pages/sign.html", {"public": calls.public_page(), "address": address, "qr": qr(address)})
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The first place of whoever is signed in."""
+    if account_of(request) is None:
+        return HttpResponseRedirect(reverse("public"))
+    places = places_of(calls.self_of(actor_of(request)))
+    return HttpResponseRedirect(reverse(places[0][0].key if places else "public"))

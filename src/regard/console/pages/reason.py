@@ -1,0 +1,54 @@
+"""Before anything personal opens: for which purpose, with which reason, how far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from regard.console import calls
+from regard.console.accounts.entering import next_of, signed_in
+from regard.console.accounts.views import calls_close
+from regard.console.frame import actor_of
+from regard.terms.errors import InputRefused
+from regard.terms.text import Text
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def reason(request: HttpRequest) -> HttpResponse:
+    """The reason page; POST opens the look and goes where it was needed."""
+    actor = actor_of(request)
+    choices = calls.reasons(actor)
+    wrong: Text | None = None
+    picked = request.POST.get("choice") or request.GET.get("choice") or (choices[0].key if choices else "")
+    if request.method == "POST":
+        words = request.POST.get("words", "").strip()[:300]
+        try:
+            opened = calls.open_look(actor, choice=picked, reason=words, team=request.POST.get("team", ""))
+        except InputRefused as error:
+            wrong = error.text
+        else:
+            calls_close(request)
+            request.session["look"] = opened.id
+            return HttpResponseRedirect(next_of(request, reverse("team")))
+    page: dict[str, Any] = {
+        "choices": choices,
+        "picked": picked,
+        "wrong": wrong,
+        "next": next_of(request, reverse("team")),
+    }
+    page["needs_reason"] = all(choice.needs_reason for choice in choices)
+    page["teams"] = tuple(dict.fromkeys(team for choice in choices for team in choice.teams))
+    return render(request, "pages/reason.html", page, status=422 if wrong else 200)
+
+
+@signed_in
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Close the look, and the view with it."""
+    calls_close(request)
+    return HttpResponseRedirect(reverse("home"))

@@ -1,0 +1,35 @@
+// Small conveniences; every page works without them.
+"use strict";
+(() => {
+  const toggle = document.querySelector("[data-rail-toggle]");
+  const list = document.querySelector("[data-rail-list]");
+  if (toggle && list) {
+    toggle.hidden = false;
+    const fold = (folded) => {
+      list.classList.toggle("folded", folded);
+      toggle.setAttribute("aria-expanded", String(!folded));
+    };
+    fold(true);
+    toggle.addEventListener("click", () => fold(toggle.getAttribute("aria-expanded") === "true"));
+  }
+  // An enrolment link carries its token in the fragment, which never reaches a server by itself: take it, forget it, post it.
+  const enrol = document.querySelector("form[data-enrol]");
+  if (enrol && location.hash.length > 1) {
+    enrol.elements.token.value = decodeURIComponent(location.hash.slice(1));
+    history.replaceState(null, "", location.pathname);
+    enrol.submit();
+  }
+  for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+      button.textContent = button.dataset.copied;
+    });
+  }
+  // A look closes by itself: so does what it showed.
+  const bar = document.querySelector("[data-until]");
+  if (bar) {
+    const left = new Date(bar.dataset.until).getTime() - Date.now();
+    if (left > 0 && left < 86400000) setTimeout(() => location.reload(), left + 1000);
+  }
+})();
