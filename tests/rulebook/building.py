@@ -13,7 +13,20 @@ from regard.terms.duration import Duration
 from regard.terms.words import Area
 
 _DURATIONS = frozenset(
-    "kept oldest oldest_over announced threshold upper access_within renewal notified_within every transfer clock_error".split()
+    [
+        "kept",
+        "oldest",
+        "oldest_over",
+        "announced",
+        "threshold",
+        "upper",
+        "access_within",
+        "renewal",
+        "notified_within",
+        "every",
+        "transfer",
+        "clock_error",
+    ]
 )
 
 
@@ -46,7 +59,9 @@ def _table(value: object) -> bool:
     return isinstance(value, Mapping) or (isinstance(value, list) and bool(value) and isinstance(value[0], Mapping))
 
 
-def _item(system: str, area: Area | None, item: str, table: Mapping[str, Any], origin: Origin, prefix: str = "") -> Iterator[Measure]:
+def _item(
+    system: str, area: Area | None, item: str, table: Mapping[str, Any], origin: Origin, prefix: str = ""
+) -> Iterator[Measure]:
     if not table:
         yield Measure(system, area, item, f"{prefix}present", True, origin=origin)
     for key, value in table.items():

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from rulebook.building import examples, measures_of
 from regard.rulebook import judge
 from regard.rulebook.loading import ROOT, rules
 from regard.terms.finding import State
+from rulebook.building import examples, measures_of
 
-FOLDERS = {rule.requirement.id: ROOT / rule.requirement.theme / key.lower().replace("-", "_") for key, rule in rules().items()}
+FOLDERS = {
+    rule.requirement.id: ROOT / rule.requirement.theme / key.lower().replace("-", "_") for key, rule in rules().items()
+}
 CASES = [(key, example) for key, folder in FOLDERS.items() for example in examples(folder)]
 _ORDER = (State.BREACHED, State.NOT_EVIDENCED, State.MET, State.NOT_APPLICABLE)
 

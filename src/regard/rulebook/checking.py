@@ -7,7 +7,7 @@ that its requirement does not apply to those facts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,36 +81,66 @@ class InForce:
         """The article of a duty that regimes write in different places (`traces`), as this regime spells it."""
         return duty(name, self.regime)
 
-    def breached(self, sentence: str, item: Item, *names: str, **more: object) -> Outcome:
-        """The facts go against the law."""
-        return self._outcome(State.BREACHED, sentence, item, names, more)
+    def breached(
+        self,
+        sentence: str,
+        item: Item,
+        *names: str,
+        limit: Limit | Duration | None = None,
+        also: Iterable[Measure] = (),
+        article: str | None = None,
+        reading: Reading | None = None,
+        force: Force | None = None,
+        confidence: Confidence | None = None,
+        **fields: Value | Text | None,
+    ) -> Outcome:
+        """The facts go against the law: `names` are the facts of `item` that it rests on, `also` measures of other items; `fields` fill
+        the sentence beside them."""
+        told = self._told(sentence, item, names, limit, also, fields)
+        return Outcome(State.BREACHED, *told, article, reading, force, confidence)
 
-    def met(self, item: Item, *names: str, sentence: str = "met", **more: object) -> Outcome:
+    def met(
+        self,
+        item: Item,
+        *names: str,
+        sentence: str = "met",
+        limit: Limit | Duration | None = None,
+        also: Iterable[Measure] = (),
+        article: str | None = None,
+        reading: Reading | None = None,
+        **fields: Value | Text | None,
+    ) -> Outcome:
         """The facts are as the law wants them."""
-        return self._outcome(State.MET, sentence, item, names, more)
+        return Outcome(State.MET, *self._told(sentence, item, names, limit, also, fields), article, reading)
 
-    def unknown(self, item: Item, *names: str, sentence: str = "unknown", **more: object) -> Outcome:
+    def unknown(
+        self,
+        item: Item,
+        *names: str,
+        sentence: str = "unknown",
+        limit: Limit | Duration | None = None,
+        also: Iterable[Measure] = (),
+        article: str | None = None,
+        reading: Reading | None = None,
+        **fields: Value | Text | None,
+    ) -> Outcome:
         """What is known does not say."""
-        return self._outcome(State.NOT_EVIDENCED, sentence, item, names, more)
+        return Outcome(State.NOT_EVIDENCED, *self._told(sentence, item, names, limit, also, fields), article, reading)
 
-    def _outcome(self, state: State, key: str, item: Item, names: tuple[str, ...], more: dict[str, object]) -> Outcome:
-        """An outcome; `more` holds `limit`, `article`, `reading`, `force`, `severity`, `confidence`, `also` (measures of other items) and
-        whatever else fills the sentence."""
-        measured = item.known(*names) + tuple(more.pop("also", ()))  # type: ignore[call-overload]
-        limit = more.pop("limit", None)
-        options = {name: more.pop(name) for name in ("article", "reading", "force", "severity", "confidence") if name in more}
-        fields: dict[str, Value | Text | None] = {m.name.replace(".", "_"): m.value for m in measured}
-        fields.update(more)  # type: ignore[arg-type]
-        worded: Text | None = None
-        if limit is not None:
-            value = limit.value if isinstance(limit, Limit) else limit
-            worded = said(value)  # type: ignore[arg-type]
-            fields["limit"] = worded
-        return Outcome(
-            state=state,
-            item=item.key if item.measures else "",
-            sentence=filled(self.sentences[key], fields),
-            measured=measured,
-            limit=worded,
-            **options,  # type: ignore[arg-type]
-        )
+    def _told(
+        self,
+        key: str,
+        item: Item,
+        names: tuple[str, ...],
+        limit: Limit | Duration | None,
+        also: Iterable[Measure],
+        fields: Mapping[str, Value | Text | None],
+    ) -> tuple[str, Text, tuple[Measure, ...], Text | None]:
+        """The item, the sentence with its fields said, what was measured, and the limit in words."""
+        measured = (*item.known(*names), *also)
+        worded = None if limit is None else said(limit.value if isinstance(limit, Limit) else limit)
+        filling: dict[str, Value | Text | None] = {m.name.replace(".", "_"): m.value for m in measured}
+        filling.update(fields)
+        if worded is not None:
+            filling["limit"] = worded
+        return item.key if item.measures else "", filled(self.sentences[key], filling), measured, worded

@@ -39,7 +39,9 @@ def owed(facts: SystemFacts, law: InForce) -> bool | None:
 def consulted(facts: SystemFacts, law: InForce) -> Consulted:
     """What is known of the consultation: a word, a day, or a table with the day of submission and of the opinion."""
     governance = facts.one("governance")
-    measures = governance.known("works_council", "works_council.submitted", "works_council.expert", "works_council.opinion")
+    measures = governance.known(
+        "works_council", "works_council.submitted", "works_council.expert", "works_council.opinion"
+    )
     measures += facts.system.known("since")
     word = governance.word("works_council")
     if word is not None:

@@ -1,7 +1,7 @@
 """What checks see: measures grouped by system and item.
 
-Where a fact was both declared and seen, the seen one stands; where several readers saw it, the worse one (the longest term, the
-largest number, the flag that speaks against the system is not guessed: the first reader's stands).
+Where a fact was both declared and seen, the seen one stands. Where several readers saw it, the longest term or the largest number
+stands; of words and flags the first reader's does, since which one is worse depends on the duty.
 """
 
 from __future__ import annotations
@@ -132,12 +132,12 @@ def gather(measures: Iterable[Measure]) -> tuple[dict[str, dict[str, tuple[Item,
         facts[measure.name] = _standing(facts.get(measure.name), measure)
     systems: dict[str, dict[str, tuple[Item, ...]]] = {}
     differing: list[Disagreement] = []
-    for (system, key), facts in chosen.items():
-        kind = key.partition("[")[0]
+    for (system, item), facts in chosen.items():
+        kind = item.rpartition("[")[0] if item.endswith("]") else item
         groups = systems.setdefault(system, {})
-        groups[kind] = (*groups.get(kind, ()), Item(key, kind, facts))
+        groups[kind] = (*groups.get(kind, ()), Item(item, kind, facts))
         for name, measure in facts.items():
-            said = declared.get((system, key, name))
+            said = declared.get((system, item, name))
             if said is not None and measure.origin is Origin.SEEN and said.value != measure.value:
                 differing.append(Disagreement(said, measure))
     return systems, tuple(differing)
@@ -151,5 +151,7 @@ def _standing(old: Measure | None, new: Measure) -> Measure:
         return new if new.origin is Origin.SEEN else old
     if isinstance(old.value, Duration) and isinstance(new.value, Duration):
         return new if new.value > old.value else old
-    both_numbers = not isinstance(old.value, bool) and isinstance(old.value, (int, float)) and isinstance(new.value, (int, float))
+    both_numbers = (
+        not isinstance(old.value, bool) and isinstance(old.value, (int, float)) and isinstance(new.value, (int, float))
+    )
     return new if both_numbers and new.value > old.value else old  # type: ignore[operator]

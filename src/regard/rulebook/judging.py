@@ -119,5 +119,7 @@ def _disagreements(
             _DIFFERS.fr.format(declared=declared.fr, seen=seen.fr, **names),
         )
         measured = (each.declared, each.seen)
-        outcome = Outcome(State.BREACHED, each.seen.item, sentence, measured, article="GDPR 5(2)", severity=Severity.MEDIUM)
+        outcome = Outcome(
+            State.BREACHED, each.seen.item, sentence, measured, article="GDPR 5(2)", severity=Severity.MEDIUM
+        )
         yield _finding(law, facts, outcome)

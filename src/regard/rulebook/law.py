@@ -90,6 +90,12 @@ def diff(day1: date, day2: date) -> tuple[LawChange, ...]:
             spoke, speaks = reading.speaks(day1), reading.speaks(day2)
             if spoke != speaks:
                 changes.append(
-                    LawChange(key, "reading", reading.id, reading.effect if spoke else None, reading.effect if speaks else None)
+                    LawChange(
+                        key,
+                        "reading",
+                        reading.id,
+                        reading.effect if spoke else None,
+                        reading.effect if speaks else None,
+                    )
                 )
     return tuple(changes)

@@ -36,8 +36,25 @@ from regard.terms.words import Area
 ROOT = Path(__file__).parent / "requirements"
 _PACKAGE = "regard.rulebook.requirements"
 _KEYS = frozenset(
-    "id title duty remedy evidence articles sources force confidence severity areas versions readings limits sentences "
-    "by_reading about".split()
+    [
+        "id",
+        "title",
+        "duty",
+        "remedy",
+        "evidence",
+        "articles",
+        "sources",
+        "force",
+        "confidence",
+        "severity",
+        "areas",
+        "versions",
+        "readings",
+        "limits",
+        "sentences",
+        "by_reading",
+        "about",
+    ]
 )
 _OPTIONAL = frozenset({"readings", "limits", "areas", "by_reading", "about"})
 _UNITS = frozenset({"duration", "people", "share", "bits", "attempts", "grain", "word", "characters"})
@@ -128,9 +145,15 @@ def read(path: Path) -> Rule:
 
 
 _DEFAULT = {
-    "met": Text("What was measured is as the duty wants it.", "Ce qui a été mesuré est conforme à ce que l’obligation demande."),
-    "unknown": Text("What is known does not say whether the duty is met.", "Ce qui est connu ne dit pas si l’obligation est tenue."),
-    "not_applicable": Text("Nothing known here is within this duty’s reach.", "Rien de ce qui est connu ici ne relève de cette obligation."),
+    "met": Text(
+        "What was measured is as the duty wants it.", "Ce qui a été mesuré est conforme à ce que l’obligation demande."
+    ),
+    "unknown": Text(
+        "What is known does not say whether the duty is met.", "Ce qui est connu ne dit pas si l’obligation est tenue."
+    ),
+    "not_applicable": Text(
+        "Nothing known here is within this duty’s reach.", "Rien de ce qui est connu ici ne relève de cette obligation."
+    ),
 }
 
 

@@ -50,8 +50,8 @@ class Measure:
 
     @property
     def kind(self) -> str:
-        """The item's table without its number: `keeps[2]` → `keeps`."""
-        return self.item.partition("[")[0]
+        """The item's table without its number: `keeps[2]` → `keeps`, `governance.processors[0]` → `governance.processors`."""
+        return self.item.rpartition("[")[0] if self.item.endswith("]") else self.item
 
     @property
     def fact(self) -> str:

@@ -11,7 +11,11 @@ from regard.terms.duration import Duration
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     """One outcome per system."""
-    rights, term, more = facts.one("rights"), law.duration("answer", of="GDPR-12"), law.duration("answer_more", of="GDPR-12")
+    rights, term, more = (
+        facts.one("rights"),
+        law.duration("answer", of="GDPR-12"),
+        law.duration("answer_more", of="GDPR-12"),
+    )
     within = rights.duration("access_within")
     if within is None or term is None or more is None:
         yield law.unknown(rights)

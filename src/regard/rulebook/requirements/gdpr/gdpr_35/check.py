@@ -9,7 +9,9 @@ from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import SystemFacts
 from regard.terms.words import Area
 
-_CONSTANT = frozenset({Area.SCANNERS, Area.CCTV, Area.BODYCAM, Area.CALLS, Area.COMPUTERS, Area.VEHICLES, Area.DRONES, Area.PLATFORM})
+_CONSTANT = frozenset(
+    {Area.SCANNERS, Area.CCTV, Area.BODYCAM, Area.CALLS, Area.COMPUTERS, Area.VEHICLES, Area.DRONES, Area.PLATFORM}
+)
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:

@@ -23,7 +23,9 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     for figure in facts.items("indicator"):
         what = tuple(word for word in _UNION if word == figure.word("measures"))
         use = (*(figure.words("for") or ()), *(figure.words("leads_to") or ())) or None
-        yield from _judged(figure, what, use, ("measures", "for", "leads_to"), law, named=figure.word("per") not in ("team", "none"))
+        yield from _judged(
+            figure, what, use, ("measures", "for", "leads_to"), law, named=figure.word("per") not in ("team", "none")
+        )
 
 
 def _judged(

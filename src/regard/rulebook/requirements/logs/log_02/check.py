@@ -24,12 +24,18 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     no_action = tuple(word for word in _ACTIONS if actions is not None and word not in actions)
     article = law.duty("traces")
     if no_field and strict:
-        missing = {"missing": no_field, "article": article, "force": Force.BINDING, "confidence": Confidence.MEMORY}
-        yield law.breached("fields", traces, "fields", "actions", **missing)
+        binding, memory = Force.BINDING, Confidence.MEMORY
+        yield law.breached(
+            "fields", traces, "fields", "actions", missing=no_field, article=article, force=binding, confidence=memory
+        )
     elif no_field:
-        yield law.breached("fields", traces, "fields", "actions", missing=no_field, article=article, reading=law.reading())
+        yield law.breached(
+            "fields", traces, "fields", "actions", missing=no_field, article=article, reading=law.reading()
+        )
     elif no_action:
-        yield law.breached("actions", traces, "fields", "actions", missing=no_action, article=article, reading=law.reading())
+        yield law.breached(
+            "actions", traces, "fields", "actions", missing=no_action, article=article, reading=law.reading()
+        )
     elif fields is None or actions is None:
         yield law.unknown(traces, "fields", "actions", article=article)
     else:

@@ -21,8 +21,8 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
             yield from _recorded(recording, law)
     court = law.reading("no-other-means")
     if facts.has("purposes", "working-time") and facts.system.flag("other_means") and court is not None:
-        more = {"article": "GDPR 5(1)(c)", "reading": court, "force": Force.BINDING}
-        yield law.breached("hours", facts.system, "purposes", "other_means", **more)
+        names = ("purposes", "other_means")
+        yield law.breached("hours", facts.system, *names, article="GDPR 5(1)(c)", reading=court, force=Force.BINDING)
 
 
 def _kept(item: Item, facts: SystemFacts, law: InForce) -> Outcome:

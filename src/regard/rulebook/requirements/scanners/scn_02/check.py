@@ -12,7 +12,9 @@ from regard.terms.words import Grain
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     """One outcome for the system, on what it keeps about persons in detail beyond the shift."""
-    about_persons = [item for item in facts.items("keeps") if item.word("per") == "person" and not item.flag("extracted")]
+    about_persons = [
+        item for item in facts.items("keeps") if item.word("per") == "person" and not item.flag("extracted")
+    ]
     live = law.duration("live", of="SCN-01")
     detail = [item for item in about_persons if _fine(item) and live is not None and not held(item).within(live)]
     if not about_persons:
