@@ -205,6 +205,11 @@ def verifier() -> bytes:
     return verifier_html()
 
 
+def verifier_digest() -> str:
+    """The SHA-256 of the verifier page, to publish and print beside it."""
+    return verifier_sha256()
+
+
 def proof(site: RunningSite, index_: int) -> bytes:
     """A receipt for one leaf with no field opened: that it is in the tree, nothing else. Raises NotFound."""
     checkpoint(site)

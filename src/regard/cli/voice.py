@@ -33,6 +33,11 @@ class Voice:
         """The site's folder."""
         return Path(self.folder)
 
+    @property
+    def terminal(self) -> bool:
+        """Whether a person reads standard output."""
+        return sys.stdout.isatty()
+
     def say(self, text: Text | str, **fields: object) -> None:
         """One sentence on standard output; nothing when JSON was asked for."""
         if not self.as_json:
@@ -65,7 +70,7 @@ class Voice:
             table.add_column(self.word(head), overflow="fold")
         for row in rows:
             table.add_row(*[self._cell(cell) for cell in row])
-        Console(soft_wrap=not sys.stdout.isatty()).print(table)
+        Console(width=None if self.terminal else 140).print(table)
 
     def _cell(self, cell: object) -> str:
         from rich.markup import escape

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -130,6 +131,12 @@ class RunningSite:
     def write(self, fn: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn(conn, …)` in a transaction and return once it is durable."""
         return self.writer.do(lambda conn: fn(conn, *args, **kwargs))
+
+    @property
+    def served(self) -> bool:
+        """Whether a `regard serve` of another process owns the site's journals now."""
+        pid = folders.served_by(self.folder)
+        return pid is not None and pid != os.getpid()
 
     def close(self) -> None:
         """Finish what was submitted and let go of the database."""

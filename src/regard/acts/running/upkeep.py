@@ -1,0 +1,264 @@
+"""Upkeep: backups without keys, coming back from one without bringing the erased back, and the checks that prove the site holds together."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from regard.acts import erase, keep
+from regard.acts.running import seen, signing, standing
+from regard.acts.running.site import RunningSite
+from regard.acts.running.traces import AnyTrace, Doing, gated, outcome
+from regard.gate import admission
+from regard.ledger import recover, traces
+from regard.site import folder as folders
+from regard.terms.actor import process
+from regard.terms.clock import Clock
+from regard.terms.decision import Answer, Decision
+from regard.terms.duration import Duration
+from regard.terms.errors import Damaged, InputRefused, NotFound
+from regard.terms.text import Text
+from regard.terms.words import Act
+from regard.vault import backup as vault_backup
+from regard.vault import fsck as vault_fsck
+
+KEEPER = process("upkeep")
+_ROUTINE = Decision(Answer.PERMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What coming back from a backup did: erasures replayed, segments without key removed, what fell due since and went, leaves brought back."""
+
+    segments: int
+    replayed: int
+    keyless: int
+    erased: int
+    leaves_refilled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One thing that the doctor checked: what, whether it holds, and what to do when it does not."""
+
+    what: Text
+    holds: bool
+    remedy: Text | None = None
+
+
+def backup(site: RunningSite, target: Path) -> vault_backup.Manifest:
+    """Copy database, segments and journals to `target` (absent), never keys. Raises Conflict (`backup_exists`), Unavailable."""
+    gated(site, KEEPER, Doing(Act.PROVE, object="backup"), _ROUTINE)
+    with tempfile.TemporaryDirectory(dir=site.folder.run) as spool:
+        copy = Path(spool) / "site.db"
+        with sqlite3.connect(site.folder.site_db) as source, sqlite3.connect(copy) as sink:
+            source.backup(sink)
+        return vault_backup.make(site.vault, copy, target)
+
+
+def restore(
+    source: Path, place: Path, *, mirror: Path | None = None, clock: Clock | None = None, passphrase: str | None = None
+) -> Restored:
+    """Bring a site's database and segments back from `source` into its folder, whose keys and erasure journal are still there.
+
+    Nothing opens before the individual erasures are replayed, what has no key is dropped, and what fell due since is erased. Missing
+    leaves of the ledger come from the site's own tiles or from a witness's `mirror`. Raises NotFound, Damaged, Conflict.
+    """
+    folder = folders.open(place)
+    told = vault_backup.restore(source, folder.path, folder.site_db)
+    site = RunningSite.open(place, clock=clock, passphrase=passphrase)
+    try:
+        found = vault_backup.reconcile(site.engine.begin, site.vault, site.erasures)
+        refilled = _refill(site, mirror)
+        trace = gated(
+            site, KEEPER, Doing(Act.ERASE, object="restore", detail=(("replayed", str(found.replayed)),)), _ROUTINE
+        )
+        keep.seal_left(site)
+        run = erase.run(site)
+        outcome(site, KEEPER, Doing(Act.ERASE, object="restore"), follows=trace)
+        site.read(site.log.integrate)
+        site.log.checkpoint(site.clock.now())
+        return Restored(told.segments, found.replayed, len(found.keyless), run.segments if run else 0, refilled)
+    finally:
+        site.close()
+
+
+def fsck(site: RunningSite, *, deep: bool = True) -> tuple[vault_fsck.Problem, ...]:
+    """Every segment has a key, a sound file and a keep trace; every key has a segment; nothing stands past its term."""
+    kept = site.read(traces.rows, cipher=AnyTrace(site), acts=("keep",), limit=10_000_000)
+    known = {row.value("object").removeprefix("segment:") for row in kept}
+    return site.read(vault_fsck.check, site.vault, has_trace=known.__contains__, deep=deep)
+
+
+def doctor(site: RunningSite) -> tuple[Assertion, ...]:
+    """Assert that the installed site is what its charter says: files, keys, doors, accounts, terms, witnesses."""
+    checks = (_files, _keys, _charter, _doors, _accounts, _terms, _ledger)
+    return tuple(one for check in checks for one in check(site))
+
+
+def _files(site: RunningSite) -> list[Assertion]:
+    loose = [
+        p.name
+        for p in (site.folder.path, site.folder.keys, site.folder.settings, site.folder.site_db)
+        if p.stat().st_mode & 0o077
+    ]
+    free = shutil.disk_usage(site.folder.path)
+    enough = free.free > max(2**30, free.total // 50)
+    return [
+        Assertion(
+            Text(
+                "Only the site's owner reads its folder, keys, settings and database.",
+                "Seul le propriétaire lit le dossier, les clés, les réglages et la base.",
+            ),
+            not loose,
+            Text("chmod -R go-rwx on the site's folder.", "chmod -R go-rwx sur le dossier du site."),
+        ),
+        Assertion(
+            Text("There is room on the disk.", "Il reste de la place sur le disque."),
+            enough,
+            Text(
+                "Free some space: doors refuse scans when the disk is full.",
+                "Libérez de la place : les portes refusent les scans quand le disque est plein.",
+            ),
+        ),
+    ]
+
+
+def _keys(site: RunningSite) -> list[Assertion]:
+    apart = not site.folder.backups.resolve().is_relative_to(site.folder.keys.resolve())
+    escrow = site.settings.demo or bool(site.settings.escrow_folder)
+    return [
+        Assertion(Text("Keys lie outside the backups.", "Les clés sont hors des sauvegardes."), apart),
+        Assertion(
+            Text("A copy of the keys is kept in escrow.", "Une copie des clés est sous séquestre."),
+            escrow,
+            Text(
+                "Set escrow_folder: a lost disk would lose every segment.",
+                "Réglez escrow_folder : un disque perdu perdrait tous les segments.",
+            ),
+        ),
+    ]
+
+
+def _charter(site: RunningSite) -> list[Assertion]:
+    try:
+        number = site.charter_number
+        site.charter  # noqa: B018  read again, with its hash
+        good = number > 0
+    except (NotFound, Damaged, InputRefused):
+        good = False
+    return [
+        Assertion(
+            Text(
+                "A charter is in force and unchanged since its publication.",
+                "Une charte est en vigueur, inchangée depuis sa publication.",
+            ),
+            good,
+            Text("Publish it again: regard charter publish.", "Republiez-la : regard charter publish."),
+        )
+    ]
+
+
+def _doors(site: RunningSite) -> list[Assertion]:
+    found = []
+    now = site.clock.now()
+    for system in site.charter.system if site.charter_number else ():
+        if not system.area.runs if hasattr(system.area, "runs") else False:
+            continue
+        facts = site.read(standing.standing, site, system=system.id)
+        for device in system.device[:1]:
+            request = admission.AdmissionRequest(system.id, device.id, frozenset({"at"}), real=not site.settings.demo)
+            answer = admission.decide(site.charter, request, facts, now).decision
+            ready = answer.permitted or (system.id, device.id) not in facts.devices
+            why = answer.grounds[0].sentence if answer.grounds else Text("", "")
+            found.append(
+                Assertion(
+                    Text(f"The door of {system.id} may open.", f"La porte de {system.id} peut s’ouvrir."),
+                    ready,
+                    None if ready else why,
+                )
+            )
+        undeclared = sorted({d for s, d in facts.devices if s == system.id} - {d.id for d in system.device})
+        found.append(
+            Assertion(
+                Text(
+                    f"Every enrolled device of {system.id} is in the charter.",
+                    f"Chaque appareil inscrit de {system.id} est dans la charte.",
+                ),
+                not undeclared,
+                Text("Withdraw it, or declare it.", "Retirez-le, ou déclarez-le."),
+            )
+        )
+    return found
+
+
+def _accounts(site: RunningSite) -> list[Assertion]:
+    measures = seen.measures(site) if site.charter_number else ()
+    mfa = [m.value for m in measures if m.item == "accounts" and m.name == "mfa"]
+    return [
+        Assertion(
+            Text("Every account with a role has a second factor.", "Chaque compte doté d’un rôle a un second facteur."),
+            all(mfa),
+            Text("Have them enrol, or withdraw the role.", "Faites-les s’inscrire, ou retirez le rôle."),
+        )
+    ]
+
+
+def _terms(site: RunningSite) -> list[Assertion]:
+    over = erase.plan(site).segments
+    ages = (
+        [m for m in seen.measures(site) if m.name == "oldest" and m.item.startswith("keeps")]
+        if site.charter_number
+        else []
+    )
+    terms = {
+        (s.id, f"keeps[{n}]"): k.kept
+        for s in (site.charter.system if site.charter_number else ())
+        for n, k in enumerate(s.keeps)
+    }
+    late = [
+        m
+        for m in ages
+        if isinstance(kept := terms.get((m.system, m.item)), Duration)
+        and isinstance(m.value, Duration)
+        and m.value.exceeds(kept)
+    ]
+    return [
+        Assertion(
+            Text("Nothing is kept past its term.", "Rien n’est gardé au-delà de son terme."),
+            over == 0 and not late,
+            Text(
+                "Run `regard erase`, and keep `regard serve` running.",
+                "Lancez `regard erase`, et laissez tourner `regard serve`.",
+            ),
+        )
+    ]
+
+
+def _ledger(site: RunningSite) -> list[Assertion]:
+    age = site.log.cosignature_age(site.clock.now())
+    return [
+        Assertion(
+            Text(
+                "A witness has cosigned the ledger within two days.",
+                "Un témoin a cosigné le registre depuis moins de deux jours.",
+            ),
+            age is not None and age.days < 2,
+            Text(
+                "Ask a representative to run regard-witness (docs/witness.md).",
+                "Demandez à un représentant de lancer regard-witness (docs/witness.md).",
+            ),
+        )
+    ]
+
+
+def _refill(site: RunningSite, mirror: Path | None) -> int:
+    """Bring back the leaves that the restored database lacks, from the mirror given, else from the site's own tiles."""
+    key = signing.signer(site.folder).verifier
+    for place in (mirror, site.folder.ledger):
+        if place is not None and (place / "checkpoint").exists():
+            return site.write(recover.refill, place, key, at=site.clock.now()).lost
+    return 0

@@ -1,0 +1,39 @@
+"""`regard restore SOURCE`: bring a site back without bringing the erased back."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from regard.acts.running import upkeep
+from regard.cli.voice import Voice
+from regard.terms.text import Text
+
+
+@click.command("restore")
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--mirror",
+    type=click.Path(path_type=Path, exists=True),
+    help="A witness's mirror of the ledger / Le miroir d’un témoin.",
+)
+@click.pass_obj
+def command(voice: Voice, source: Path, mirror: Path | None) -> None:
+    """Restore the site's folder from SOURCE. Its keys and erasure journal must be there: they are never in a backup."""
+    done = upkeep.restore(source, voice.place, mirror=mirror, passphrase=os.environ.get("REGARD_PASSPHRASE"))
+    voice.give(done)
+    voice.say(
+        Text(
+            "{segments} segments back; {replayed} erasures replayed; {keyless} without key removed; "
+            "{erased} erased that fell due since; {leaves} leaves of the ledger refilled.",
+            "{segments} segments rétablis ; {replayed} effacements rejoués ; {keyless} sans clé retirés ; "
+            "{erased} effacés, échus depuis ; {leaves} feuilles du registre rétablies.",
+        ),
+        segments=done.segments,
+        replayed=done.replayed,
+        keyless=done.keyless,
+        erased=done.erased,
+        leaves=done.leaves_refilled,
+    )
