@@ -13,20 +13,7 @@ from regard.terms.duration import Duration
 from regard.terms.words import Area
 
 _DURATIONS = frozenset(
-    [
-        "kept",
-        "oldest",
-        "oldest_over",
-        "announced",
-        "threshold",
-        "upper",
-        "access_within",
-        "renewal",
-        "notified_within",
-        "every",
-        "transfer",
-        "clock_error",
-    ]
+    ("kept", "oldest", "oldest_over", "announced", "threshold", "upper", "access_within", "renewal", "notified_within")
 )
 
 
@@ -77,6 +64,8 @@ def _item(
 def _value(key: str, value: Any) -> Value:
     if isinstance(value, str) and key in _DURATIONS and value != "unlimited":
         return Duration.parse(value)
+    if isinstance(value, Duration):
+        return value
     if isinstance(value, list):
         return tuple(str(each) for each in value)
     assert isinstance(value, (bool, int, float, str, date))
