@@ -260,6 +260,15 @@ def test_the_error_itself_reads_well_in_both_languages() -> None:
     assert refused.value.fields["more"] == 1
 
 
+def test_a_hostile_file_is_refused_without_long_work() -> None:
+    from time import monotonic
+
+    began = monotonic()
+    assert len(problems(DOSSIER + "people = [" + "'a'," * 100_000 + "]\n")) == 200
+    assert len(problems(DOSSIER + "".join(f"k{number} = 1\n" for number in range(50_000)))) == 200
+    assert monotonic() - began < 20
+
+
 # --- profiles --------------------------------------------------------------------------------------------------------
 
 FACTS = {

@@ -64,6 +64,11 @@ def test_it_refuses_what_the_loader_refuses(validator: Any, line: str) -> None:
     assert not validator.is_valid(_json(f"{DOSSIER}{line}\n"))
 
 
+def test_the_exported_file_is_the_schema() -> None:
+    exported = (DOC.parent / "charter.schema.json").read_text(encoding="utf-8")
+    assert exported == json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 def test_every_key_is_described() -> None:
     found = schema()
     nodes = {"": found, **{name: node for name, node in found["$defs"].items() if "properties" in node}}

@@ -201,7 +201,12 @@ def _appeared(entry: Any, key: Key, where: _Where) -> Change:
             f"Nouveau système {place.fr} ({area.fr}), pour : {ends.fr}.",
         )
         return Change(where.system, where.path, "added", text, True)
-    text = Text(f"{_capital(place.en)}: added{_term(entry).en}.", f"{_capital(place.fr)} : ajout{_term(entry).fr}.")
+    text = Text(f"{_capital(place.en)}: added.", f"{_capital(place.fr)} : ajout.")
+    if getattr(entry, "kept", None) is not None:
+        term = said.value(entry.kept, key="system.keeps.kept")
+        text = Text(
+            f"{_capital(place.en)}: added, kept {term.en}.", f"{_capital(place.fr)} : ajout, conservation : {term.fr}."
+        )
     widens = told.way is Way.MORE or (key.name == "device" and where.area in (Area.CCTV, Area.BODYCAM))
     if key.name == "role":
         widens = any(_reaches(permission) for permission in entry.may)
@@ -220,14 +225,6 @@ def _gone(entry: Any, key: Key, where: _Where) -> Change:
     text = Text(f"{_capital(place.en)}: removed.", f"{_capital(place.fr)} : suppression.")
     widens = meaning(where.key).way is Way.LESS or key.name == "protected"
     return Change(where.system, where.path, "removed", text, widens)
-
-
-def _term(entry: Any) -> Text:
-    kept = getattr(entry, "kept", None)
-    if kept is None:
-        return Text("", "")
-    length = said.value(kept, key="system.keeps.kept")
-    return Text(f", kept {length.en}", f", conservation : {length.fr}")
 
 
 # --- roles -----------------------------------------------------------------------------------------------------------
@@ -395,7 +392,8 @@ def _labelled(where: _Where, told: Meaning) -> Text:
 
 
 def _in_place(where: _Where) -> Text:
-    return where.place or Text("", "")
+    assert where.place is not None  # every entry of a list has its name
+    return where.place
 
 
 def _capital(sentence: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -80,11 +81,15 @@ def loads(text: str, *, file: str = "charter.toml") -> Charter:
     data = _parsed(text, file)
     lines = LineIndex(text.replace("\r\n", "\n"))
     charter: Charter | None = None
-    found = [*_unknown_keys(data, Charter, ()), *profile_problems(data), *_twice(data)]
+    found = [
+        *islice(_unknown_keys(data, Charter, ()), MOST_PROBLEMS),
+        *islice(profile_problems(data), MOST_PROBLEMS),
+        *islice(_twice(data), MOST_PROBLEMS),
+    ]
     try:
         charter = Charter.model_validate(data)
     except ValidationError as error:
-        found += _from_types(error)
+        found += islice(_from_types(error), MOST_PROBLEMS)
     if not found and charter is not None:
         return charter
     problems = {
