@@ -16,7 +16,7 @@ from regard.charter.meaning import Meaning, Way, meaning
 from regard.charter.model import Charter, Indicator, Keeps, Permission
 from regard.charter.plain import plain
 from regard.charter.values import Table
-from regard.terms.duration import Duration
+from regard.charter.widening import widens_by
 from regard.terms.text import Text
 from regard.terms.words import Act, Area, Grain, Per, Relation
 
@@ -306,7 +306,7 @@ def _way(path: str, old: Table, new: Table) -> Meaning:
 
 
 def _scalar(before: Any, after: Any, where: _Where, told: Meaning) -> Iterator[Change]:
-    widens = _widens(told, before, after)
+    widens = widens_by(told, before, after)
     if isinstance(before, tuple) and isinstance(after, tuple) and told.way in (Way.MORE, Way.LESS, Way.WITHIN):
         added = tuple(word for word in after if word not in before)
         removed = tuple(word for word in before if word not in after)
@@ -330,7 +330,7 @@ def _scalar(before: Any, after: Any, where: _Where, told: Meaning) -> Iterator[C
 
 
 def _term_changed(where: _Where, before: Any, after: Any) -> Change:
-    widens = _widens(meaning(where.key), before, after)
+    widens = widens_by(meaning(where.key), before, after)
     old, new = said.value(before, key=where.key), said.value(after, key=where.key)
     label = _labelled(where, meaning(where.key))
     verdict = Text("longer", "allongée") if widens else Text("shorter", "réduite")
@@ -351,35 +351,6 @@ def _changed(where: _Where, told: Meaning, old: Text, new: Text, widens: bool) -
     label = _labelled(where, told)
     text = Text(f"{label.en}: “{new.en}” instead of “{old.en}”.", f"{label.fr} : « {new.fr} » au lieu de « {old.fr} ».")
     return Change(where.system, where.path, "changed", text, widens)
-
-
-def _widens(told: Meaning, before: Any, after: Any) -> bool:
-    """Whether going from one value to the other widens. What is not known any more, or newly bounded by nothing, counts."""
-    if told.way in (Way.NEVER, Way.ALWAYS):
-        return told.way is Way.ALWAYS
-    if told.way is Way.STAYS:
-        return after is False or after is None
-    if told.way is Way.ORDERED:
-        ranks = {word: rank for rank, word in enumerate(told.order)}
-        return after is None or ranks.get(str(after), 0) > ranks.get(str(before), 0 if before is None else -1)
-    if told.way is Way.WITHIN:
-        return before is not None
-    if isinstance(before, bool | None) and isinstance(after, bool | None):
-        return after is True if told.way is Way.MORE else after is not True
-    if before is None or after is None or "unlimited" in (before, after):
-        return _open_ended(told, before, after)
-    if isinstance(before, Duration | int | float) and isinstance(after, Duration | int | float):
-        return bool(after > before) if told.way is Way.MORE else bool(after < before)  # type: ignore[operator]
-    return told.way is Way.LESS and after is False
-
-
-def _open_ended(told: Meaning, before: Any, after: Any) -> bool:
-    if after == "unlimited" or before == "unlimited":
-        return bool(after == "unlimited" or after is None)
-    if isinstance(after if before is None else before, tuple | str):
-        gained = before is None and bool(after)
-        return gained if told.way is Way.MORE else not gained
-    return True
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
