@@ -328,13 +328,17 @@ def truncate_wal(engine: sa.Engine, *, patience_s: float = 5.0) -> None:
     while True:
         raw = engine.raw_connection()
         try:
-            busy = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor = raw.cursor()
+            # It keeps writers out while it waits for readers: wait in short turns.
+            cursor.execute("PRAGMA busy_timeout=50")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.OperationalError as error:
             failed = translated(error)
             if not isinstance(failed, RegardError) or failed.code != "database_busy":
                 raise failed from error
             busy = 1
         finally:
+            raw.cursor().execute(f"PRAGMA busy_timeout={BUSY_MS}")
             raw.close()
         if not busy:
             return
