@@ -13,8 +13,8 @@ from typing import Literal
 from regard.charter.model import Authorisation, Charter, System
 from regard.gate.consultation import settled
 from regard.gate.grounds import cite, gap, ground, permit, refuse
-from regard.gate.lookup import FORBIDDEN, WORKERS, has_regime_of_images, plan
-from regard.gate.retention import Keeping, of_system
+from regard.gate.lookup import FORBIDDEN, WORKERS, Plan, has_regime_of_images, plan
+from regard.gate.retention import Keeping, of_plan
 from regard.gate.standing import Standing
 from regard.terms.decision import Answer, Decision, strictest
 from regard.terms.duration import Duration
@@ -103,7 +103,7 @@ def decide(charter: Charter, request: AdmissionRequest, standing: Standing, now:
         rules += [settled(charter, system, standing, day).decision, _authorised(system, day)]
     admitted = admitted_fields(system, request.fields)
     rules.append(_needs(system, request.fields, admitted))
-    person, stock = _keeping(system, day)
+    person, stock = _keeping(made, system, day)
     rules.append(_something_kept(system, person, stock))
     decision = strictest(*(rule for rule in rules if rule is not None))
     if not decision.permitted:
@@ -212,10 +212,10 @@ def _needs(system: System, fields: frozenset[str], admitted: frozenset[str]) -> 
     return None
 
 
-def _keeping(system: System, day: date) -> tuple[Keeping, Keeping | None]:
+def _keeping(made: Plan, system: System, day: date) -> tuple[Keeping, Keeping | None]:
     data = MAIN_DATA.get(system.area, "raw-events")
-    person = of_system(system, data, Per.PERSON, Grain.EVENT, day)
-    stock = of_system(system, data, Per.NONE, Grain.EVENT, day) if system.area is Area.SCANNERS else None
+    person = of_plan(made, system, data, Per.PERSON, Grain.EVENT, day)
+    stock = of_plan(made, system, data, Per.NONE, Grain.EVENT, day) if system.area is Area.SCANNERS else None
     return person, stock
 
 

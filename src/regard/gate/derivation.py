@@ -16,8 +16,8 @@ from regard.gate.consultation import settled
 from regard.gate.disclosure import DisclosureRequest, allows
 from regard.gate.grounds import cite, gap, ground, permit, refuse
 from regard.gate.indicators import NEVER, PAIRS, about_silence, faults
-from regard.gate.lookup import WORKERS, plan
-from regard.gate.retention import Keeping, Term, of_system
+from regard.gate.lookup import WORKERS, Plan, plan
+from regard.gate.retention import Keeping, Term, of_plan
 from regard.gate.small import Thresholds, thresholds
 from regard.gate.standing import Standing
 from regard.terms.actor import Actor
@@ -98,7 +98,7 @@ def decide(
     if request.live or request.grain is Grain.NOW:
         rules += _live(indicator, request)
     else:
-        data, kept = _kept(system, request, day)
+        data, kept = _kept(made, system, request, day)
         rules += [
             kept.decision,
             *_stored(system, indicator, request, settled(charter, system, standing or Standing(), day).decision),
@@ -169,10 +169,10 @@ def _live(indicator: Indicator, request: DerivationRequest) -> Iterator[Decision
         yield refuse(ground("SCN-01", _LIVE_ONLY, measured=request.purpose.value, limit=said, instead=_LIVE_HELP))
 
 
-def _kept(system: System, request: DerivationRequest, day: date) -> tuple[str | None, Keeping]:
+def _kept(made: Plan, system: System, request: DerivationRequest, day: date) -> tuple[str | None, Keeping]:
     """The term of the derived table, under whichever of its two names the charter keeps it."""
     answers = {
-        data: of_system(system, data, request.per, request.grain, day, purposes={request.purpose})
+        data: of_plan(made, system, data, request.per, request.grain, day, purposes={request.purpose})
         for data in sorted(DERIVED, reverse=True)
     }
     for data, answer in answers.items():

@@ -302,7 +302,7 @@ def _in_term(made: Plan, system: System, request: DisclosureRequest, now: dateti
     if request.grain is Grain.NOW or request.purpose is None:
         return None
     wanted = {request.purpose}
-    keeping = retention.of_system(system, request.data, request.per, request.grain, made.day(now), purposes=wanted)
+    keeping = retention.of_plan(made, system, request.data, request.per, request.grain, made.day(now), purposes=wanted)
     if keeping.term is None:
         return keeping.decision
     end = retention.erase_by(keeping.term, request.oldest, made.zone)

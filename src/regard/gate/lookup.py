@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from regard.charter.model import Charter, Permission, Role, System
@@ -34,12 +35,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The compiled charter. `rows` is keyed by (role, act, system id or None for the site)."""
+    """The compiled charter. `rows` is keyed by (role, act, system id or None for the site).
+
+    `answers` remembers what depends on the charter and the day alone, such as the term of a kept thing.
+    """
 
     zone: tzinfo
     systems: dict[str, System]
     roles: dict[str, Role]
     rows: dict[tuple[str, Act, str | None], tuple[Row, ...]] = field(default_factory=dict)
+    answers: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def day(self, now: datetime) -> date:
         """The day of the law: `now`'s date in the site's zone."""

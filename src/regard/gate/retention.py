@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from regard.charter.model import Charter, Keeps, System
 from regard.gate.ceilings import bounds, forbidden
 from regard.gate.grounds import cite, gap, ground, permit, refuse
-from regard.gate.lookup import TABLES, plan, zone_of
+from regard.gate.lookup import TABLES, Plan, plan, zone_of
 from regard.terms.clock import utc
 from regard.terms.decision import Decision
 from regard.terms.duration import Duration
@@ -21,6 +21,8 @@ from regard.terms.words import Area, Grain, Per, Purpose
 
 HOURLY_UNDER = timedelta(days=3)
 """Under this term, keys die by the hour instead of by the day (the storage format)."""
+MOST_REMEMBERED = 4096
+"""Answers remembered per charter: a few systems, data and grains, on a few days."""
 MINUTELY_UNDER = timedelta(hours=2)
 """Under this term even an hour is too coarse: a bucket rounded down might die before it is filled."""
 
@@ -90,7 +92,29 @@ def term(
     found = made.systems.get(system)
     if found is None:
         return Keeping(refuse(ground("GDPR-30", _NO_SYSTEM.filled(system=system), instead=_DECLARE_SYSTEM)))
-    return of_system(found, data, per, grain, made.day(now), purposes=purposes)
+    return of_plan(made, found, data, per, grain, made.day(now), purposes=purposes)
+
+
+def of_plan(
+    made: Plan,
+    system: System,
+    data: str,
+    per: Per,
+    grain: Grain,
+    day: date,
+    *,
+    purposes: Collection[Purpose] | None = None,
+) -> Keeping:
+    """`term` for a system of a compiled charter, under the law of `day`; remembered for that day."""
+    key = ("term", system.id, data, per, grain, day, None if purposes is None else frozenset(purposes))
+    known = made.answers.get(key)
+    if isinstance(known, Keeping):
+        return known
+    if len(made.answers) >= MOST_REMEMBERED:
+        made.answers.clear()
+    answer = of_system(system, data, per, grain, day, purposes=purposes)
+    made.answers[key] = answer
+    return answer
 
 
 def of_system(
