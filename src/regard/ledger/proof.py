@@ -106,7 +106,7 @@ class Disclosure:
             whole = json.loads(data, object_pairs_hook=_once)
             if set(whole) != {"format", "leaf", "size", "fields"} or whole["format"] != DISCLOSURE:
                 raise _malformed("disclosure keys")
-            fields = tuple(_field(f) for f in whole["fields"])
+            fields = tuple(_field(f) for f in _list(whole["fields"]))
             return cls(_bytes(whole["leaf"]), _count(whole["size"]), fields)
         except (ValueError, KeyError, TypeError, RecursionError):
             raise _malformed("disclosure") from None
@@ -167,7 +167,7 @@ def _field(item: dict[str, Any]) -> Opened:
     if not isinstance(name, str) or not isinstance(value, str):
         raise TypeError("text")
     value.encode()
-    path = tuple(_bytes(step) for step in item["path"])
+    path = tuple(_bytes(step) for step in _list(item["path"]))
     if any(len(step) != tree.HASH_BYTES for step in path) or len(path) > PATH_LIMIT:
         raise ValueError("path")
     return Opened(name, value, _bytes(item["salt"]), _count(item["index"]), path)
@@ -185,6 +185,12 @@ def _bytes(text: object) -> bytes:
     if data is None:
         raise ValueError("base64")
     return data
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("a list")
+    return value
 
 
 def _count(value: object) -> int:
