@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from regard.terms.errors import Conflict, Damaged, InputRefused, NotFound
 from regard.terms.span import Span
-from regard.vault import backup, fsck, holds, index, persons, scans, sweep
+from regard.vault import backup, fsck, holds, index, persons, scans, sweep, tables
 from regard.vault.fsck import Fault, Problem
 from regard.vault.holds import Hold
 from regard.vault.store import Kept
@@ -419,7 +420,8 @@ def test_the_check_names_every_fault_and_repairs_none(place):
     bad.path.write_bytes(bad.path.read_bytes()[:-1] + b"!")
     late = place.keep(0, keep_days=1, kind="short")
     with place.engine.begin() as conn:
-        conn.exec_driver_sql("UPDATE segment SET erase_by_us = erase_by_us + 60000000 WHERE id = ?", (differs.id,))
+        later = tables.segment.c.erase_by_us + 60_000_000
+        conn.execute(update(tables.segment).where(tables.segment.c.id == differs.id).values(erase_by_us=later))
         index.mark(conn, [dead.id], index.DEAD)
         index.put_under_hold(conn, held.id, "nobody", held.bucket)
     place.clock.advance(timedelta(days=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,8 +16,8 @@ from regard.terms.clock import from_micros, micros
 from regard.terms.errors import Conflict, NotFound
 from regard.terms.span import Span
 from regard.terms.text import Text
+from regard.vault.tables import dead_bucket, segment, segment_person
 from regard.vault.tables import hold as hold_table
-from regard.vault.tables import segment, segment_person
 
 OPEN, SEALED, DEAD = "open", "sealed", "dead"
 _BATCH = 500
@@ -181,27 +182,63 @@ def remove(conn: Connection, segments: Sequence[str]) -> int:
     return count
 
 
-def mark_buckets(conn: Connection, buckets: Sequence[str], state: str) -> int:
-    """Set the state of every row of these buckets; returns how many."""
-    return sum(
-        conn.execute(update(segment).where(segment.c.bucket.in_(batch)).values(state=state)).rowcount
-        for batch in batches(buckets)
-    )
+def default_path(bucket: str, segment_id: str) -> str:
+    """Where a segment's file is, relative to the vault's folder, unless its key moved to a hold's bucket since."""
+    return f"segments/{bucket}/{segment_id}.seg"
+
+
+def paths(conn: Connection, segments: Sequence[str]) -> Iterator[str]:
+    """The relative paths of these segments' files."""
+    c = segment.c
+    for batch in batches(segments):
+        for name, bucket, path in conn.execute(select(c.id, c.bucket, c.path).where(c.id.in_(batch))):
+            yield path or default_path(bucket, name)
+
+
+def mark_buckets(conn: Connection, buckets: Sequence[str]) -> None:
+    """Mark whole buckets dead: one row each, instead of one per segment."""
+    known = set(dead_buckets(conn))
+    fresh = [{"bucket": name} for name in buckets if name not in known]
+    if fresh:
+        conn.execute(sql_insert(dead_bucket), fresh)
+
+
+def dead_buckets(conn: Connection) -> tuple[str, ...]:
+    """The buckets marked dead whose rows are not removed yet."""
+    return tuple(conn.execute(select(dead_bucket.c.bucket).order_by(dead_bucket.c.bucket)).scalars())
 
 
 def remove_buckets(conn: Connection, buckets: Sequence[str]) -> int:
-    """Remove every row of these buckets and their persons; returns how many segments."""
+    """Remove every row of these buckets, their persons and their marks; returns how many segments."""
     count = 0
-    for batch in batches(buckets):
-        inside = select(segment.c.id).where(segment.c.bucket.in_(batch))
-        conn.execute(delete(segment_person).where(segment_person.c.segment_id.in_(inside)))
-        count += conn.execute(delete(segment).where(segment.c.bucket.in_(batch))).rowcount
+    with _room(conn):
+        for batch in batches(buckets):
+            inside = select(segment.c.id).where(segment.c.bucket.in_(batch))
+            conn.execute(delete(segment_person).where(segment_person.c.segment_id.in_(inside)))
+            count += conn.execute(delete(segment).where(segment.c.bucket.in_(batch))).rowcount
+            conn.execute(delete(dead_bucket).where(dead_bucket.c.bucket.in_(batch)))
     return count
+
+
+@contextmanager
+def _room(conn: Connection) -> Iterator[None]:
+    """Give SQLite a large page cache for a mass deletion: with its usual 2 MB it writes the same pages again and again."""
+    if conn.dialect.name != "sqlite":
+        yield
+        return
+    before = conn.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    conn.exec_driver_sql("PRAGMA cache_size = -300000")
+    try:
+        yield
+    finally:
+        conn.exec_driver_sql(f"PRAGMA cache_size = {int(before)}")
 
 
 def put_under_hold(conn: Connection, segment_id: str, hold_id: str | None, bucket: str) -> None:
     """Write the hold that keeps a segment, and the bucket that its key is in now."""
-    conn.execute(update(segment).where(segment.c.id == segment_id).values(hold=hold_id, bucket=bucket))
+    where = get(conn, segment_id).path
+    path = None if where == default_path(bucket, segment_id) else where
+    conn.execute(update(segment).where(segment.c.id == segment_id).values(hold=hold_id, bucket=bucket, path=path))
 
 
 def summary(conn: Connection) -> list[Summary]:
@@ -275,7 +312,7 @@ def _values(row: SegmentRow) -> dict[str, Any]:
         "rows": row.rows,
         "state": row.state,
         "supplement_of": row.supplement_of,
-        "path": row.path,
+        "path": None if row.path == default_path(row.bucket, row.id) else row.path,
         "created_us": micros(row.created),
     }
 
@@ -291,7 +328,7 @@ def _row(found: Row[Any]) -> SegmentRow:
         size=found.size,
         sha256=found.sha256,
         codec=found.codec,
-        path=found.path,
+        path=found.path or default_path(found.bucket, found.id),
         created=from_micros(found.created_us),
         device=found.device,
         not_before=None if found.not_before_us is None else from_micros(found.not_before_us),

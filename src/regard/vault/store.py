@@ -143,7 +143,7 @@ class Vault:
         name = journal.head.segment
         journal.close()
         bucket = kept.in_bucket
-        relative = f"{SEGMENTS}/{bucket.id}/{name}{SEGMENT_SUFFIX}"
+        relative = index.default_path(bucket.id, name)
         header = segment.Header(name, kept.system, kept.kind, span or kept.span, kept.erase_by, codec)
         written = segment.write(self.folder / relative, self.keyring.segment_key(name), header, frames)
         crash.point("keep.payload_in_place")

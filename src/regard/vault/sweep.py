@@ -130,7 +130,7 @@ def destroy(
         erasures.append(Erasure(gone.switched, kind, names, agreed.segments, note))
     crash.point("erase.recorded")
     with begin() as conn:
-        paths = [vault.folder / path for path in _paths(conn, agreed.segments)]
+        paths = [vault.folder / path for path in index.paths(conn, agreed.segments)]
     try:
         files = vault.unlink_segments(paths) + sum(_empty_folder(vault, name) for name in agreed.buckets)
         files += vault.drop_journals(frozenset(agreed.buckets))
@@ -138,7 +138,7 @@ def destroy(
         raise disk.failed(error) from error
     crash.point("erase.unlinked")
     with begin() as conn:
-        index.mark_buckets(conn, agreed.buckets, index.DEAD)
+        index.mark_buckets(conn, agreed.buckets)
         index.mark(conn, agreed.segments, index.DEAD)
     crash.point("erase.marked")
     with begin() as conn:
@@ -192,11 +192,6 @@ def _due_among(conn: Connection, now: datetime, segments: tuple[str, ...]) -> It
     for batch in index.batches(segments):
         condition = index.is_due(micros(now))
         yield from conn.execute(select(table.c.id).where(table.c.id.in_(batch), condition)).scalars()
-
-
-def _paths(conn: Connection, segments: tuple[str, ...]) -> Iterator[str]:
-    for batch in index.batches(segments):
-        yield from conn.execute(select(table.c.path).where(table.c.id.in_(batch))).scalars()
 
 
 def _empty_folder(vault: Vault, bucket: str) -> int:
