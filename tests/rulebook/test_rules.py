@@ -14,7 +14,7 @@ from regard.rulebook import RELEASE, law
 from regard.rulebook.loading import ROOT, Rule, load_from, read, rules
 from regard.rulebook.regimes import _table
 from regard.rulebook.release import digest
-from regard.rulebook.requirement import Confidence, Limit
+from regard.rulebook.requirement import Confidence, Limit, Version
 from regard.terms.errors import InputRefused, NotFound
 
 RULES = rules()
@@ -52,13 +52,15 @@ def test_a_requirement_is_complete_in_both_languages(rule: Rule) -> None:
 
 @EACH
 def test_one_version_or_none_on_any_day(rule: Rule) -> None:
-    day = date(2011, 1, 1)
-    while day <= LAST:
-        assert sum(version.holds(day) for version in rule.requirement.versions) <= 1
-        for name in {limit.name for limit in rule.requirement.limits}:
-            standing = [one for one in rule.requirement.limits if one.name == name and one.holds(day)]
+    """Something changes only on a day that a version or a limit begins or has ended: those days and the days beside them tell all."""
+    it = rule.requirement
+    dated: tuple[Version | Limit, ...] = (*it.versions, *it.limits)
+    edges = {each.since for each in dated} | {each.until for each in dated if each.until} | {date(2011, 1, 1), LAST}
+    for day in sorted(edge + timedelta(days=step) for edge in edges for step in (-1, 0, 1)):
+        assert sum(version.holds(day) for version in it.versions) <= 1
+        for name in {limit.name for limit in it.limits}:
+            standing = [one for one in it.limits if one.name == name and one.holds(day)]
             assert len({one.reading for one in standing}) == len(standing), f"two limits {name} on {day}"
-        day += timedelta(days=7)
 
 
 @EACH

@@ -55,7 +55,7 @@ def _week(item: Item, facts: SystemFacts, law: InForce, names: tuple[str, ...]) 
     without = [key for key, known in state.items() if known is False]
     unknown = [key for key, known in state.items() if known is None]
     if without:
-        return law.breached("week_without", item, *names, missing=_listed(without), also=also, reading=law.reading())
+        return law.unknown(item, *names, sentence="week_without", missing=_listed(without), also=also)
     if unknown:
         return law.unknown(item, *names, sentence="week_unknown", missing=_listed(unknown), also=also)
     return law.met(item, *names, also=also)
