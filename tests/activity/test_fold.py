@@ -310,3 +310,42 @@ def test_going_on_with_a_longer_calendar_changes_nothing() -> None:
     renewed.use(short)
     renewed.feed(batch_of(events[300:]))
     assert rows_of(renewed) == rows_of(whole)
+
+
+def test_changing_teams_at_every_scan_does_not_fill_the_memory() -> None:
+    n = 300_000
+    batch = EventBatch(
+        at=micros(BEGIN) + np.arange(n),
+        worker=np.zeros(n, np.int32),
+        team=(np.arange(n) % 3).astype(np.int16),
+    )
+    fold = Fold([Units()], grain=Grain.DAY, zone=PARIS)
+    fold.feed(batch)
+    assert sum(len(part) for part in fold._aside) < 17 * 8192
+    assert fold.table()["scans"].to_pylist() == [n // 3] * 3
+    assert fold.table(Per.TEAM, grain=Grain.MONTH)["people"].to_pylist() == [1, 1, 1]
+
+
+def test_person_days_sum_up_to_weeks() -> None:
+    rng = np.random.default_rng(8)
+    stream = [
+        (int(g), int(w), int(t), 0, 1, False, True)
+        for g, w, t in zip(
+            rng.integers(0, 1_500_000_000, 900), rng.integers(0, 4, 900), rng.integers(0, 2, 900), strict=True
+        )
+    ]
+    day, week = a_fold(Grain.DAY), a_fold(Grain.WEEK)
+    for fold in (day, week):
+        fold.feed(batch_of(events_of(stream)))
+        fold.advance(SPAN.end - timedelta(hours=1))
+    columns = [c for c in week.table().column_names if c != "to_us"]
+    assert day.table(grain=Grain.WEEK).select(columns).equals(week.table().select(columns))
+    totals = {m: sum(week.table()[m].to_pylist()) for m in ("scans", "silences", "unmeasured_us")}
+    told = dict.fromkeys(totals, 0)
+    for period in day.figures(Grain.WEEK, tuple(totals)):
+        for team in period.values.values():
+            for measure, people in team.items():
+                told[measure] += sum(people.values())
+    assert told == totals
+    with pytest.raises(InputRefused, match="activity_grain_wrong"):
+        week.table(grain=Grain.DAY)

@@ -25,7 +25,7 @@ from regard.activity.lengths import FOUR_HOURS
 from regard.activity.live import Silent, Snapshot, look
 from regard.activity.plan import Plan, whole_micros
 from regard.activity.reorder import Reorder
-from regard.activity.rows import Rows, gather
+from regard.activity.rows import Rows, coarser, gather
 from regard.activity.silence import Silence
 from regard.activity.tables import figures_of, table_of
 from regard.activity.teams import Figures
@@ -36,6 +36,7 @@ from regard.terms.text import Text
 from regard.terms.words import Grain, Per
 
 _SPILL = 8192
+_ASIDE = 16
 _NO_LATENESS = Duration()
 
 
@@ -76,6 +77,7 @@ class Fold:
         self._since = micros(since) if since else None
         self._bucket: tuple[int, int] | None = None
         self._rows: list[Rows] = []
+        self._aside: list[Rows] = []  # of the open bucket, for another team than the present one
         self._drained = False
         self._counts = np.array([0, 0, walk.NEVER], np.int64)
         self._spill = np.zeros((_SPILL, 2 + len(self._plan.columns)), np.int64)
@@ -164,7 +166,7 @@ class Fold:
             waiting,
         )
 
-    def table(self, per: Per = Per.PERSON, *, closed_only: bool = False) -> pa.Table:
+    def table(self, per: Per = Per.PERSON, *, grain: Grain | None = None, closed_only: bool = False) -> pa.Table:
         """The rows so far:
 
         `from_us`, `to_us` (bucket), `worker` (per person only), `team`, then the columns of the indicators that
@@ -177,7 +179,19 @@ class Fold:
         columns = self._plan.shown(per)
         if not columns:
             raise InputRefused("activity_not_asked", _NOT_ASKED, what=str(per))
-        return table_of(self.rows(closed_only=closed_only), self._plan.columns, columns, per, self.names)
+        rows = self.rows(closed_only=closed_only)
+        if grain is not None and grain is not self._grain:
+            self._not_finer(grain)
+            width, presence = len(self._plan.columns), int(self._places[walk.P_PRESENCE])
+            rows = coarser(rows, Buckets(grain, self._zone), width, presence)
+        return table_of(rows, self._plan.columns, columns, per, self.names)
+
+    @property
+    def size(self) -> int:
+        """Bytes that the fold's state and rows take: constant per worker when closed rows are drained."""
+        arrays = (self._state, self._figures, self._firsts, self._touched, self._spill, self._pattern)
+        kept = sum(part.values.nbytes + 4 * part.start.nbytes for part in [*self._rows, *self._aside])
+        return kept + sum(array.nbytes for array in arrays)
 
     def drain(self, per: Per = Per.PERSON) -> pa.Table:
         """As `table(closed_only=True)`, and forget those rows:
@@ -203,8 +217,7 @@ class Fold:
         Raises InputRefused (`activity_grain_wrong`) when `grain` is finer than the fold's own,
         (`activity_not_asked`) for an unknown measure.
         """
-        if grain.fineness < self._grain.fineness:
-            raise InputRefused("activity_grain_wrong", _FINER, grain=str(grain))
+        self._not_finer(grain)
         known = self._plan.shown(Per.TEAM)
         for measure in measures or ():
             if measure not in known:
@@ -249,7 +262,7 @@ class Fold:
     def rows(self, *, closed_only: bool = False) -> Rows:
         """All rows by code, ordered by bucket, worker, team: for other modules of this room."""
         self._spill_out()
-        parts = [*self._rows, *self._first_rows()]
+        parts = [*self._rows, *self._aside, *self._first_rows()]
         if self._bucket is not None:
             open_rows = self._touched[: self._counts[0]].astype(np.int64)
             parts.append(Rows.of(self._bucket, open_rows, self._state[open_rows, walk.TEAM], self._figures[open_rows]))
@@ -295,6 +308,10 @@ class Fold:
             else:  # the order was checked before
                 raise AssertionError(why)
 
+    def _not_finer(self, grain: Grain) -> None:
+        if grain.fineness < self._grain.fineness:
+            raise InputRefused("activity_grain_wrong", _FINER, grain=str(grain))
+
     def _close_until(self, at_us: int) -> None:
         """Close the open bucket and those after it in which only shifts ended, and open the one of `at_us`."""
         assert self._bucket is not None
@@ -313,7 +330,11 @@ class Fold:
         assert self._bucket is not None
         self._spill_out()
         workers = self._touched[: self._counts[0]].astype(np.int64)
-        self._rows.append(Rows.of(self._bucket, workers, self._state[workers, walk.TEAM], self._figures[workers]))
+        self._rows += [
+            *self._aside,
+            Rows.of(self._bucket, workers, self._state[workers, walk.TEAM], self._figures[workers]),
+        ]
+        self._aside = []
         self._figures[workers] = 0
         self._state[workers, walk.TEAM] = walk.FREE
         self._counts[0] = 0
@@ -322,8 +343,10 @@ class Fold:
         n = int(self._counts[1])
         if n and self._bucket is not None:
             part = self._spill[:n].copy()
-            self._rows.append(Rows.of(self._bucket, part[:, 0], part[:, 1], part[:, 2:]))
+            self._aside.append(Rows.of(self._bucket, part[:, 0], part[:, 1], part[:, 2:]))
             self._counts[1] = 0
+            if len(self._aside) > _ASIDE:  # people who change teams at every scan do not fill the memory
+                self._aside = [gather(self._aside, len(self._plan.columns), int(self._places[walk.P_PRESENCE]))]
 
     def _first_rows(self) -> list[Rows]:
         """What the very first scan of each worker adds: a session opened, the time since the shift began."""
@@ -396,6 +419,7 @@ class Fold:
             self._close_until(later._bucket[0])
         self._flush()
         self._rows += later._rows
+        self._aside = later._aside
         self._state[workers] = later._state[workers]
         n = int(later._counts[0])
         self._touched[:n] = later._touched[:n]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from regard.activity.buckets import Buckets
+
 Matrix = npt.NDArray[np.int64]
 _MOST = np.iinfo(np.int64).max
 
@@ -40,6 +42,13 @@ class Rows:
     def where(self, keep: npt.NDArray[np.bool_]) -> Rows:
         """The rows that `keep` marks."""
         return Rows(self.start[keep], self.end[keep], self.worker[keep], self.team[keep], self.values[keep])
+
+
+def coarser(rows: Rows, buckets: Buckets, width: int, presence: int) -> Rows:
+    """The same rows summed up to coarser buckets."""
+    starts, where = np.unique(rows.start, return_inverse=True)
+    found = np.array([buckets.of(int(at)) for at in starts], np.int64).reshape(-1, 2)[where]
+    return gather([Rows(found[:, 0], found[:, 1], rows.worker, rows.team, rows.values)], width, presence)
 
 
 def gather(parts: Sequence[Rows], width: int, presence: int) -> Rows:
