@@ -36,14 +36,16 @@ def _kept(item: Item, facts: SystemFacts, law: InForce) -> Outcome:
     if limit is None or not time.known:
         return law.unknown(item, *time.names)
     if isinstance(limit.value, Duration) and time.exceeds(limit.value):
-        return law.breached("long", item, *time.names, limit=limit, held=time.said)
+        return law.breached("long", item, *time.names, limit=limit, held=time.said, reading=law.reading("two-months"))
     return law.met(item, *time.names, limit=limit, held=time.said)
 
 
 def _recorded(recording: Item, law: InForce) -> Iterator[Outcome]:
-    if recording.flag("outside_work"):
-        yield law.breached("off_duty", recording, "outside_work", "off_switch", article="GDPR 5(1)(c)")
-    elif recording.flag("off_switch") is False and recording.flag("outside_work") is None:
-        yield law.breached("no_switch", recording, "off_switch", article="GDPR 5(1)(c)")
-    elif recording.flag("off_switch") is None and recording.flag("outside_work") is None:
-        yield law.unknown(recording)
+    reading, minimal = law.reading("two-months"), "GDPR 5(1)(c)"
+    off_duty, switch = recording.flag("outside_work"), recording.flag("off_switch")
+    if off_duty and reading is not None:
+        yield law.breached("off_duty", recording, "outside_work", "off_switch", article=minimal, reading=reading)
+    elif switch is False and off_duty is None and reading is not None:
+        yield law.breached("no_switch", recording, "off_switch", article=minimal, reading=reading)
+    elif off_duty or (switch is None and off_duty is None):
+        yield law.unknown(recording, "outside_work", "off_switch", article=minimal)
