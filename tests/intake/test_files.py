@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from regard.intake import mapping
 from regard.intake.arrivals import INSTANT, REASONS, Arrivals, Fields
 from regard.intake.doors import scanners_csv, scanners_parquet
 from regard.intake.doors.scanners_csv import door as csv_door
+from regard.intake.doors.scanners_parquet import door as parquet_door
 from regard.intake.identity import identities
 from regard.terms.errors import InputRefused, NotFound
 from shared_data import shared
@@ -247,20 +249,41 @@ def test_parquet_times_as_the_mapping_says(tmp_path: Path, at: pa.Array, time: s
     assert got.table["at"].to_pylist() == [datetime(2026, 3, 2, 5, tzinfo=UTC)]
 
 
-@settings(max_examples=50, deadline=None)
-@given(st.integers(0, 10_000), st.binary(min_size=1, max_size=6))
-def test_a_changed_parquet_file_gives_rows_or_one_error_of_ours(place: int, change: bytes) -> None:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "scans.parquet"
-        pq.write_table(
-            pa.table({"at": pa.array([1, 2, 3], INSTANT), "worker": ["a", "b", "c"], "task": ["t"] * 3}), path
-        )
-        data = bytearray(path.read_bytes())
-        start = place % len(data)
-        data[start : start + len(change)] = change
-        path.write_bytes(data)
-        try:
-            for got in scanners_parquet.read(path, fields=ALL):
-                got.table.validate(full=True)
-        except InputRefused as refused:
-            assert refused.code
+@pytest.mark.parametrize("seed", range(6))
+def test_a_changed_parquet_file_gives_rows_or_one_error_of_ours(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    path = tmp_path / "scans.parquet"
+    pq.write_table(pa.table({"at": pa.array([1, 2, 3], INSTANT), "worker": ["a", "b", "c"], "task": ["t"] * 3}), path)
+    data = bytearray(path.read_bytes())
+    for _ in range(seed + 1):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    path.write_bytes(data)
+    try:
+        for got in scanners_parquet.read(path, fields=ALL):
+            got.table.validate(full=True)
+    except InputRefused as refused:
+        assert refused.code
+
+
+def test_a_reader_that_dies_is_a_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "scans.parquet"
+    pq.write_table(pa.table({"at": pa.array([1], INSTANT), "worker": ["a"], "task": ["t"]}), path)
+    monkeypatch.setattr(parquet_door, "_READING", "antigravity_that_is_not_there")
+    with pytest.raises(InputRefused) as caught:
+        list(scanners_parquet.read(path, fields=ALL))
+    assert caught.value.code == "parquet_damaged"
+
+
+def test_a_parquet_file_that_decompresses_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from io import BytesIO
+
+    from regard.intake.doors.scanners_parquet import reading
+
+    path = tmp_path / "scans.parquet"
+    pq.write_table(pa.table({"at": pa.array([1] * 1000, INSTANT)}), path)
+    monkeypatch.setattr(reading, "MAX_GROUP_BYTES", 10)
+    out = BytesIO()
+    reading.main(str(path), ["at"], out)
+    assert out.getvalue() == b'{"error": "parquet_too_large"}\n'

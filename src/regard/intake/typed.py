@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as pt
 
-from regard.intake.arrivals import TEXTS
+from regard.intake.arrivals import MAX_BATCH_BYTES, TEXTS
 from regard.intake.columns import Columns
 from regard.intake.instants import EARLIEST_US, LATEST_US, Int64s, Mask
 from regard.terms.errors import InputRefused
@@ -129,7 +129,13 @@ def _text(columns: Columns, name: str, values: pa.Array) -> pa.Array:
 
 def _spelt(columns: Columns, name: str, values: pa.DictionaryArray) -> pa.Array:
     """A dictionary column as plain texts, when it is not too large so."""
+    try:
+        values.validate()  # lengths first: a negative one must not be asked for its len()
+    except pa.ArrowException as error:
+        raise damaged() from error
     words = values.dictionary
+    if len(words) > MAX_BATCH_BYTES // 4:  # each takes an offset of four bytes at least: the length is a lie
+        raise damaged()
     bad_words = np.zeros(len(words), np.bool_)
     try:
         words.validate(full=True)

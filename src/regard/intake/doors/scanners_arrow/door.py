@@ -40,7 +40,7 @@ def read(body: bytes, *, fields: Fields, device: str | None = None) -> Arrivals:
             )
     try:
         return _read(body, fields, device)
-    except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError) as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError, MemoryError, SystemError) as error:
         raise typed.damaged() from error
 
 
@@ -79,6 +79,8 @@ def _read(body: bytes, fields: Fields, device: str | None) -> Arrivals:
         batches: list[pa.RecordBatch] = []
         rows = 0
         for part in stream:
+            if part.num_rows < 0:
+                raise typed.damaged()
             rows += part.num_rows
             batch.check_rows(rows)
             batches.append(part)

@@ -1,25 +1,28 @@
-"""The door for Parquet files: only the mapped columns are read, a bounded piece at a time."""
+"""The door for Parquet files: only the mapped columns are read, a bounded piece at a time, in a process of its own."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 import pyarrow.types as pt
 
 from regard.intake import batch, texts, typed
-from regard.intake.arrivals import MAX_BATCH_ROWS, SCHEMA, TEXTS, Arrivals, Fields, Refusals
+from regard.intake.arrivals import SCHEMA, TEXTS, Arrivals, Fields, Refusals
 from regard.intake.columns import Columns, finish
 from regard.intake.mapping import Mapping
 from regard.terms.errors import InputRefused, NotFound
 from regard.terms.text import Text
 
-MAX_GROUP_BYTES = 1 << 30
-"""Most bytes that the mapped columns of one row group may come to when decompressed."""
+_READING = "regard.intake.doors.scanners_parquet.reading"
+_LONGEST_HEADER = 1 << 20
 
 
 def read(
@@ -36,36 +39,59 @@ def read(
         raise NotFound(
             "file_missing", Text("There is no file “{path}”.", "Il n’y a pas de fichier « {path} »."), path=str(path)
         )
-    try:
-        with pq.ParquetFile(path, memory_map=False) as file:
-            yield from _batches(file, path.name, rules, fields, device)
-    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+    command = [sys.executable, "-m", _READING, str(path.absolute()), *rules.columns.values()]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+    ) as reader:
+        try:
+            assert reader.stdout is not None
+            yield from _batches(reader.stdout, path.name, rules, fields, device)
+            if reader.wait() != 0:
+                raise _damaged(path.name)
+        except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError, SystemError) as error:
+            raise _damaged(path.name) from error
+        finally:
+            reader.kill()
+
+
+def _damaged(name: str) -> InputRefused:
+    return InputRefused(
+        "parquet_damaged",
+        Text("{file} is not a whole Parquet file.", "{file} n’est pas un fichier Parquet entier."),
+        file=name,
+    )
+
+
+def _batches(out: IO[bytes], name: str, rules: Mapping, fields: Fields, device: str | None) -> Iterator[Arrivals]:
+    about = json.loads(out.readline(_LONGEST_HEADER) or b"null")
+    if not isinstance(about, dict):
+        raise _damaged(name)
+    if "error" in about:
         raise InputRefused(
-            "parquet_damaged",
-            Text("{file} is not a whole Parquet file.", "{file} n’est pas un fichier Parquet entier."),
-            file=path.name,
-        ) from error
-
-
-def _batches(file: pq.ParquetFile, name: str, rules: Mapping, fields: Fields, device: str | None) -> Iterator[Arrivals]:
-    header = file.schema_arrow.names
-    found = {field: rules.column(field, header, file=name) for field in SCHEMA.names}
+            "parquet_too_large",
+            Text(
+                "A row group of {file} comes to more than 1 GiB; write smaller ones.",
+                "Un groupe de lignes de {file} dépasse 1 Gio ; écrivez-en de plus petits.",
+            ),
+            file=name,
+        )
+    found = {field: rules.column(field, about["header"], file=name) for field in SCHEMA.names}
     columns = {field: column for field, column in found.items() if column is not None}
     if "at" not in columns:
         raise typed.wrong_schema("at", "timestamp[us, UTC]")
-    for field, column in columns.items():
-        _check_type(field, file.schema_arrow.field(column).type, rules)
-    _check_size(file, name, set(columns.values()))
     start = 1
-    for part in file.iter_batches(batch_size=MAX_BATCH_ROWS, columns=sorted(set(columns.values()))):
-        part.validate()
-        taken = Columns(np.arange(start, start + part.num_rows))
+    with pa.ipc.open_stream(out) as stream:
         for field, column in columns.items():
-            _put(taken, field, part.column(part.schema.get_field_index(column)), rules)
-        texts.put_constants(taken, rules)
-        if part.num_rows:
-            yield finish(taken, fields=fields, device=device, refusals=Refusals())
-        start += part.num_rows
+            _check_type(field, stream.schema.field(column).type, rules)
+        for part in stream:
+            part.validate()
+            taken = Columns(np.arange(start, start + part.num_rows))
+            for field, column in columns.items():
+                _put(taken, field, part.column(part.schema.get_field_index(column)), rules)
+            texts.put_constants(taken, rules)
+            if part.num_rows:
+                yield finish(taken, fields=fields, device=device, refusals=Refusals())
+            start += part.num_rows
     if start == 1:
         raise batch.nothing()
 
@@ -79,24 +105,6 @@ def _check_type(field: str, kind: pa.DataType, rules: Mapping) -> None:
         if pt.is_string(kind) or pt.is_large_string(kind) or (pt.is_integer(kind) and rules.time.startswith("unix-")):
             return
     typed.check_type(field, kind)
-
-
-def _check_size(file: pq.ParquetFile, name: str, wanted: set[str]) -> None:
-    """A small file can decompress to a large one: its own account of that is checked first."""
-    for group in range(file.metadata.num_row_groups):
-        about = file.metadata.row_group(group)
-        columns = [about.column(place) for place in range(about.num_columns)]
-        size = sum(c.total_uncompressed_size for c in columns if c.path_in_schema.split(".")[0] in wanted)
-        if not 0 <= size <= MAX_GROUP_BYTES:
-            raise InputRefused(
-                "parquet_too_large",
-                Text(
-                    "A row group of {file} comes to more than {limit} bytes; write smaller ones.",
-                    "Un groupe de lignes de {file} dépasse {limit} octets ; écrivez-en de plus petits.",
-                ),
-                file=name,
-                limit=MAX_GROUP_BYTES,
-            )
 
 
 def _put(columns: Columns, field: str, values: pa.Array, rules: Mapping) -> None:
