@@ -12,7 +12,7 @@ from regard.ledger.log import Log
 from regard.ledger.note import KeySigner
 from regard.ledger.opening import Opening
 from regard.ledger.verify import verify
-from regard.terms.errors import Conflict, Damaged, InputRefused
+from regard.terms.errors import Conflict, Damaged, InputRefused, NotFound
 
 NEW = "site.example/ledger-2"
 
@@ -111,6 +111,11 @@ def test_a_new_origin_names_the_gap(
     assert Log(tmp_path / "ledger-2", NEW, KeySigner(NEW, SEED)).integrate(conn) == 21
     report = verify(conn, new, cipher=cipher, now=NOW)
     assert report.sound, report.problems
+    with pytest.raises(NotFound, match="leaf_other_log"):
+        new.proof(449)
+    # The old log ends where the new one begins.
+    old = Log(tmp_path / "old", ORIGIN, KeySigner(ORIGIN, SEED))
+    assert old.integrate(conn) == 450
     for used in (NEW, ORIGIN):
         with pytest.raises(Conflict, match="origin_used"):
             recover.open_origin(conn, used, witnessed, log.verifier, at=NOW)

@@ -77,6 +77,10 @@ _OLDER = Text(
     en="A newer cosignature by {name} is already held.",
     fr="Une cosignature plus récente de {name} est déjà conservée.",
 )
+_EARLIER = Text(
+    en="Entry {index} is of the ledger before this one. Only receipts that were made then prove it.",
+    fr="L’entrée {index} est du registre précédent. Seuls les reçus établis alors la prouvent.",
+)
 _NO_RESOURCE = Text(en="The ledger has no resource {path}.", fr="Le registre n’a pas de ressource {path}.")
 
 
@@ -139,7 +143,7 @@ class Log:
             first = recover.first_of(conn, self.origin)
             self._keep_first(first)
             growth = Growth(self._store)
-            end = traces.size(conn)
+            end = recover.end_of(conn, self.origin)
             if end - first < growth.size:
                 raise Damaged("ledger_shrunk", _SHRUNK, leaves=end - first, size=growth.size)
             self._check_tail(conn, first)
@@ -177,9 +181,9 @@ class Log:
     def proof(self, index: int, size: int | None = None) -> tuple[bytes, ...]:
         """The inclusion proof of leaf `index` in the tree of `size` leaves (the latest checkpoint's when None).
 
-        Raises Conflict `leaf_uncovered` when the leaf is not in it yet.
+        Raises Conflict `leaf_uncovered` when the leaf is not in it yet, NotFound `leaf_other_log` when it is an earlier log's.
         """
-        place, size = index - self.first, self._signed_size() if size is None else size
+        place, size = self._place(index), self._signed_size() if size is None else size
         if not 0 <= place < size:
             raise Conflict("leaf_uncovered", _TOO_SOON, index=index)
         return tree.inclusion(place, size, self._store.node)
@@ -202,9 +206,9 @@ class Log:
     def receipt(self, index: int, leaf: bytes, opened: tuple[Opened, ...] = (), *, fields: int = 0) -> bytes:
         """A `.tlog-proof` file for one leaf, with the reader's own fields in it; `fields` is how many the whole trace has.
 
-        It is made against the checkpoint with the most witnesses among those that hold the leaf. Raises Conflict `leaf_uncovered`.
+        It is made against the checkpoint with the most witnesses among those that hold the leaf. Raises as `proof` does.
         """
-        place = index - self.first
+        place = self._place(index)
         best = self._best(place)
         if best is None:
             raise Conflict("leaf_uncovered", _TOO_SOON, index=index)
@@ -272,6 +276,13 @@ class Log:
         """Remove tiles and bundles wholly below tree index `minimum`; return how many files went (C2SP tlog-tiles, Pruning)."""
         with self._alone():
             return prune(self._store, minimum)
+
+    def _place(self, index: int) -> int:
+        """The leaf's place in this log's tree."""
+        place = index - self.first
+        if place < 0:
+            raise NotFound("leaf_other_log", _EARLIER, index=index)
+        return place
 
     def _width(self, tile: Tile) -> int:
         self._store.refresh()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from regard.ledger import checkpoint, tables, traces, tree
 from regard.ledger.checkpoint import Checkpoint
@@ -58,6 +58,13 @@ def first_of(conn: Connection, origin: str) -> int:
     """The database index at which this origin's tree begins: 0 for a site's first log."""
     found = conn.execute(select(tables.log.c.first).where(tables.log.c.origin == origin)).scalar()
     return 0 if found is None else int(found)
+
+
+def end_of(conn: Connection, origin: str) -> int:
+    """The database index at which this origin's tree ends: where the next log begins, else after the last leaf."""
+    later = select(func.min(tables.log.c.first)).where(tables.log.c.first > first_of(conn, origin))
+    found = conn.execute(later).scalar()
+    return traces.size(conn) if found is None else int(found)
 
 
 def refill(conn: Connection, mirror: Path, log: Verifier, *, at: datetime) -> Refilled:

@@ -144,14 +144,14 @@ def verify(
     leaves done and in all. Leaves that are not integrated yet are checked against their traces only.
     """
     state = _State()
-    first, size = recover.first_of(conn, log.origin), traces.size(conn)
+    first, size = recover.first_of(conn, log.origin), recover.end_of(conn, log.origin)
     store = Store(log.folder)
     told = None if progress is None else (lambda done: progress(done, size - first))
     hashes = _leaves(_whole(conn, state, first, size), store, state, told)
     _tiles(hashes[: store.size], store, state)
     grown = tree.Tree(hashes)
     _checkpoints(log, grown, state, older)
-    _traces(conn, cipher, micros(now), state, size)
+    _traces(conn, cipher, micros(now), state, traces.size(conn))
     age = _witnessed(log, now)
     if log.witnesses and (age is None or age > COSIGNATURE_LIMIT):
         state.add(ProblemKind.NOT_WITNESSED, "ever" if age is None else age)
