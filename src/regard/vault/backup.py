@@ -106,8 +106,8 @@ def make(vault: Vault, database_copy: Path, target: Path) -> Manifest:
 def restore(source: Path, vault_folder: Path, database: Path) -> Manifest:
     """Put files back, checked against the manifest: segments and journals that are missing, then the database.
 
-    Sound files that are there already stay; so do newer journals and what was sealed since. Run again after a crash. Raises `NotFound` (`backup_absent`), `Damaged` (`backup_file`),
-    `Unavailable` (`disk_full`).
+    Sound files that are there already stay; so do newer journals and what was sealed since. Run again after a crash.
+    Raises `NotFound` (`backup_absent`), `Damaged` (`backup_file`), `Unavailable` (`disk_full`).
     """
     listed = _read_manifest(source)
     sealed = {path.stem for path in (vault_folder / SEGMENTS).rglob("*" + SEGMENT_SUFFIX)}

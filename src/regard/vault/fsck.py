@@ -171,8 +171,6 @@ def _segment(vault: Vault, row: SegmentRow, bucket: str | None, deep: bool) -> I
 
 def _terms(conn: Connection, vault: Vault, rows: list[SegmentRow]) -> Iterator[Problem]:
     in_force = {hold.id for hold in holds.active(conn)}
-    for name in index.dead_buckets(conn):
-        yield Problem(Fault.DEAD_LEFT, name)
     due = {row.id for row in index.due(conn, vault.clock.now())}
     for row in rows:
         if row.id in due and row.state != index.DEAD:

@@ -1,30 +1,8 @@
-"""The vault's tables: segments, the persons in them, holds. Times are integer microseconds since 1970, UTC.
-
-Rows are kept small, because erasing a million of them with `secure_delete` rewrites every byte they had: ids and hashes are stored as
-bytes (and read as hex), and the path is stored only where it is not the one that bucket and id give.
-"""
+"""The vault's tables: segments, the persons in them, holds. Times are integer microseconds since 1970, UTC."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, String, Table, TypeDecorator
-
-
-class Hex(TypeDecorator[str]):
-    """Hex digits to the program, bytes to the database."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        """Hex digits to bytes. Raises ValueError when they are not."""
-        return None if value is None else bytes.fromhex(value)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
-        """Bytes to lower-case hex digits."""
-        return None if value is None else bytes(value).hex()
-
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
 
 metadata = MetaData()
 
@@ -32,7 +10,7 @@ segment = Table(
     "segment",
     metadata,
     Column("n", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("id", Hex(16), nullable=False, unique=True),
+    Column("id", String(32), nullable=False, unique=True),
     Column("system", String(64), nullable=False),
     Column("kind", String(64), nullable=False),
     Column("start_us", BigInteger, nullable=False),
@@ -43,12 +21,12 @@ segment = Table(
     Column("hold", String(32), nullable=True),
     Column("bucket", String(192), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("sha256", Hex(32), nullable=False),
+    Column("sha256", String(64), nullable=False),
     Column("codec", String(32), nullable=False),
     Column("rows", BigInteger, nullable=False, default=0),
     Column("state", String(8), nullable=False, default="sealed"),
-    Column("supplement_of", Hex(16), nullable=True),
-    Column("path", String(255), nullable=True),
+    Column("supplement_of", String(32), nullable=True),
+    Column("path", String(255), nullable=False),
     Column("created_us", BigInteger, nullable=False),
     Index("segment_bucket", "bucket"),
     Index("segment_span", "system", "kind", "start_us"),
@@ -58,14 +36,12 @@ segment = Table(
 segment_person = Table(
     "segment_person",
     metadata,
-    Column("segment_id", Hex(16), primary_key=True),
+    Column("segment_id", String(32), primary_key=True),
     Column("system", String(64), nullable=False),
     Column("pseudonym", String(64), primary_key=True),
     Index("segment_person_who", "system", "pseudonym"),
     sqlite_with_rowid=False,
 )
-
-dead_bucket = Table("dead_bucket", metadata, Column("bucket", String(192), primary_key=True))
 
 hold = Table(
     "hold",
