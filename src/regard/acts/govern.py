@@ -6,12 +6,13 @@ on record: until then the gate answers *gap* (C. trav. L2312-38, R2312-6).
 
 from __future__ import annotations
 
-from regard.acts.governing.accounts import OWNER, enrol_actor, enrolment_link, first_officer, grant, withdraw
+from regard.acts.governing.accounts import enrol_actor, enrolment_link, first_officer, grant, withdraw
 from regard.acts.governing.charters import Published, charter_text, publish_charter, published, record_consultation
 from regard.acts.governing.devices import enrol_device, withdraw_device
 from regard.acts.governing.exceptions import exception
 from regard.acts.governing.holds import holds_in_force, place_hold, release_hold
 from regard.acts.governing.people import Rostered, paper_code, redeem_paper_code, roster, tell
+from regard.acts.governing.permission import OWNER
 from regard.acts.governing.sites import found
 
 __all__ = [

@@ -6,26 +6,24 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from regard.acts.governing.permission import OWNER, may_govern
 from regard.acts.running import actors, tables
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.gate import govern as gate
 from regard.terms.actor import Actor
 from regard.terms.clock import micros
-from regard.terms.decision import Answer, Decision
 from regard.terms.errors import Conflict
 from regard.terms.text import Text
 from regard.terms.words import Act
 
-OWNER = Actor(id="owner:keys", roles=frozenset({"owner"}), second_factor=True)
-"""Whoever holds the machine and its keys: founds the site and enrols its first officer, and is traced doing so."""
 _DPO = "dpo"
 
 
 def enrol_actor(site: RunningSite, actor: Actor, label: str) -> str:
     """Open an account for someone, without any role and without any credential; returns its opaque id."""
     now = site.clock.now()
-    gated(site, actor, Doing(Act.GOVERN, object="account:new"), Decision(Answer.PERMIT))
+    gated(site, actor, Doing(Act.GOVERN, object="account:new"), may_govern(site, actor))
     return site.write(lambda conn: actors.create(conn, site, label, now))
 
 
@@ -36,7 +34,7 @@ def enrolment_link(site: RunningSite, actor: Actor, actor_id: str) -> str:
         site,
         actor,
         Doing(Act.GOVERN, object=f"account:{actor_id}", detail=(("what", "enrolment-link"),)),
-        Decision(Answer.PERMIT),
+        may_govern(site, actor),
     )
     return site.write(lambda conn: actors.new_enrolment(conn, actor_id, now))
 
@@ -59,7 +57,7 @@ def first_officer(site: RunningSite, label: str) -> str:
                 "Ce site a déjà un délégué à la protection des données ; les autres s’inscrivent depuis la console.",
             ),
         )
-    gated(site, OWNER, Doing(Act.GOVERN, object="account:first-officer"), Decision(Answer.PERMIT))
+    gated(site, OWNER, Doing(Act.GOVERN, object="account:first-officer"), may_govern(site, OWNER))
 
     def enrol(conn: sa.Connection) -> str:
         known = conn.execute(
@@ -91,7 +89,7 @@ def withdraw(site: RunningSite, actor: Actor, actor_id: str, role: str | None = 
     """Take a role away, or all of them (someone leaves): it bites at once. Returns how many grants ended."""
     now = site.clock.now()
     gated(
-        site, actor, Doing(Act.GOVERN, object=f"withdraw:{role or 'all'}", persons=(actor_id,)), Decision(Answer.PERMIT)
+        site, actor, Doing(Act.GOVERN, object=f"withdraw:{role or 'all'}", persons=(actor_id,)), may_govern(site, actor)
     )
 
     def end(conn: sa.Connection) -> int:

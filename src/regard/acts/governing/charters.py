@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from regard import charter as charters
+from regard.acts.governing.permission import may_govern
 from regard.acts.running import drafts, standing, tables
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
@@ -16,7 +17,6 @@ from regard.gate import govern as gate
 from regard.site import folder as folders
 from regard.terms.actor import Actor
 from regard.terms.clock import from_micros, micros
-from regard.terms.decision import Answer, Decision
 from regard.terms.errors import NotFound
 from regard.terms.text import Text
 from regard.terms.words import Act
@@ -100,5 +100,5 @@ def record_consultation(
         "opinion_on": opinion.isoformat() if opinion else None,
         "recorded_us": micros(site.clock.now()),
     }
-    gated(site, actor, Doing(Act.GOVERN, system=system or "", object="consultation"), Decision(Answer.PERMIT))
+    gated(site, actor, Doing(Act.GOVERN, system=system or "", object="consultation"), may_govern(site, actor))
     site.write(lambda conn: conn.execute(tables.consultation.insert().values(**row)))

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from regard.acts.governing.permission import may_govern
 from regard.acts.running import tables
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.intake import tokens
 from regard.terms.actor import Actor
 from regard.terms.clock import micros
-from regard.terms.decision import Answer, Decision
 from regard.terms.errors import NotFound
 from regard.terms.text import Text
 from regard.terms.words import Act
@@ -30,7 +30,7 @@ def enrol_device(
     if device not in {one.id for one in declared.device}:
         raise NotFound("device_undeclared", _NO_DEVICE, device=device, system=system)
     now = site.clock.now()
-    gated(site, actor, Doing(Act.GOVERN, system=system, object=f"device:{device}"), Decision(Answer.PERMIT))
+    gated(site, actor, Doing(Act.GOVERN, system=system, object=f"device:{device}"), may_govern(site, actor))
     token, row = tokens.create(system, device, now=now)
 
     def rotate(conn: sa.Connection) -> None:
@@ -61,7 +61,7 @@ def withdraw_device(site: RunningSite, actor: Actor, system: str, device: str) -
         site,
         actor,
         Doing(Act.GOVERN, system=system, object=f"device:{device}", detail=(("what", "withdraw"),)),
-        Decision(Answer.PERMIT),
+        may_govern(site, actor),
     )
     columns = tables.device.c
     live = sa.or_(columns.until_us.is_(None), columns.until_us > micros(now))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from regard.acts.governing.permission import may_govern
 from regard.acts.keep import record
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.gate import govern as gate
 from regard.terms.actor import Actor
-from regard.terms.decision import Answer, Decision
 from regard.terms.errors import NotFound
 from regard.terms.span import Span
 from regard.terms.text import Text
@@ -73,7 +73,7 @@ def place_hold(
 
 def release_hold(site: RunningSite, actor: Actor, hold_id: str, reason: str) -> int:
     """End a hold: what it kept falls back to its own term. Returns how many segments. Raises NotFound (`hold_absent`)."""
-    gated(site, actor, Doing(Act.GOVERN, reason=reason, object=f"release:{hold_id}"), Decision(Answer.PERMIT))
+    gated(site, actor, Doing(Act.GOVERN, reason=reason, object=f"release:{hold_id}"), may_govern(site, actor))
     return site.write(lambda conn: holds.release(conn, hold_id))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from regard.acts.governing.accounts import insert_grant
+from regard.acts.governing.permission import may_govern
 from regard.acts.running import actors, tables
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, append, entry, gated
@@ -41,7 +42,7 @@ def roster(site: RunningSite, actor: Actor, system: str, lines: Iterable[Rostere
         site,
         actor,
         Doing(Act.GOVERN, system=system, object="roster", detail=(("people", str(len(listed))),)),
-        Decision(Answer.PERMIT),
+        may_govern(site, actor),
     )
 
     def enter(conn: sa.Connection) -> Resolved:
@@ -64,7 +65,7 @@ def tell(site: RunningSite, actor: Actor, system: str, pseudonyms: Iterable[str]
     """Record that people were handed the notice now. Their scans count for them from now on, not before (C. trav. L1222-4)."""
     listed = tuple(pseudonyms)
     now = site.clock.now()
-    gated(site, actor, Doing(Act.GOVERN, system=system, object="notice", persons=listed), Decision(Answer.PERMIT))
+    gated(site, actor, Doing(Act.GOVERN, system=system, object="notice", persons=listed), may_govern(site, actor))
     return site.write(lambda conn: register.tell(conn, system, listed, at=now, version=str(site.charter_number)))
 
 
@@ -75,7 +76,7 @@ def paper_code(site: RunningSite, actor: Actor, system: str, pseudonym: str) -> 
         site,
         actor,
         Doing(Act.GOVERN, system=system, object="paper-code", persons=(pseudonym,)),
-        Decision(Answer.PERMIT),
+        may_govern(site, actor),
     )
     return site.write(lambda conn: links.new_code(conn, system, pseudonym, now=now))
 
@@ -94,7 +95,9 @@ def redeem_paper_code(site: RunningSite, code: str) -> str | None:
         if any(role.name == "worker" for role in site.charter.role):
             insert_grant(conn, actor_id, "worker", None, now, None, "paper")
         doing = Doing(Act.GOVERN, system=system, object="account:watched", persons=(pseudonym,))
-        append(conn, site, [entry(site, Actor(actor_id), doing, Decision(Answer.PERMIT))])
+        append(
+            conn, site, [entry(site, Actor(actor_id), doing, Decision(Answer.PERMIT, conditions=(("role", "self"),)))]
+        )
         return actors.new_enrolment(conn, actor_id, now)
 
     return site.write(redeem)

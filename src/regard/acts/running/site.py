@@ -7,6 +7,7 @@ import hmac
 import os
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
@@ -25,7 +26,7 @@ from regard.site import settings as site_settings
 from regard.site.folder import SiteFolder
 from regard.site.settings import Settings
 from regard.terms.clock import Clock
-from regard.terms.errors import NotFound
+from regard.terms.errors import NotFound, Unavailable
 from regard.terms.text import Text
 from regard.vault.erasures import Journal as ErasureJournal
 from regard.vault.keyring import Keyring
@@ -37,6 +38,14 @@ P = ParamSpec("P")
 _NO_CHARTER = Text(
     "No charter is published here yet. Write one (`regard init`), check it, then `regard charter publish`.",
     "Aucune charte n’est encore publiée ici. Écrivez-en une (`regard init`), vérifiez-la, puis `regard charter publish`.",
+)
+_PASSPHRASE = Text(
+    "The keys of this site are under a passphrase: give it in REGARD_PASSPHRASE.",
+    "Les clés de ce site sont sous une phrase secrète : donnez-la dans REGARD_PASSPHRASE.",
+)
+_UNSUPPORTED = Text(
+    "This release keeps segments in a folder and guards keys by file or passphrase: set key_protector and segments_url so.",
+    "Cette version garde les segments dans un dossier et les clés par fichier ou phrase secrète : réglez ainsi key_protector et segments_url.",
 )
 
 
@@ -77,12 +86,22 @@ class RunningSite:
 
     @classmethod
     def found(
-        cls, path: Path, settings: Settings, *, clock: Clock | None = None, passphrase: str | None = None
+        cls,
+        path: Path,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        start: datetime | None = None,
+        passphrase: str | None = None,
     ) -> RunningSite:
-        """Make an empty site in `path`: folder, secrets, keys, database, ledger. Raises Conflict (`site_exists`)."""
+        """Make an empty site in `path`: folder, secrets, keys, database, ledger. Raises Conflict (`site_exists`).
+
+        `start` puts a demo's simulated clock at an instant.
+        """
         folder = folders.create(path)
         site_settings.write(folder.settings, settings)
-        the_clock = clock or site_clock.clock_for(folder, settings)
+        simulated = site_clock.FileClock(folder.clock, start=start) if start and settings.clock == "file" else None
+        the_clock = clock or simulated or site_clock.clock_for(folder, settings)
         Keyring.create(
             folder.keys / "vault", clock=the_clock, protector=_protector(settings, passphrase), escrow=_escrow(settings)
         )
@@ -145,8 +164,13 @@ class RunningSite:
 
 
 def _protector(settings: Settings, passphrase: str | None) -> Protector:
-    if settings.key_protector == "passphrase" and passphrase is not None:
+    """What guards the root key. Raises Unavailable for what this release cannot do, or when the passphrase was not given."""
+    if settings.key_protector == "passphrase":
+        if not passphrase:
+            raise Unavailable("passphrase_needed", _PASSPHRASE)
         return Passphrase(passphrase)
+    if settings.key_protector != "file" or settings.segments_url:
+        raise Unavailable("setting_unsupported", _UNSUPPORTED)
     return FileMode()
 
 

@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 
 def standing(conn: sa.Connection, site: RunningSite, *, system: str | None = None) -> Standing:
     """Devices, consultations and who was informed, as they stand now; people of `system` only when it is given."""
-    return Standing(devices=devices(conn), consultations=consultations(conn), informed=informed(conn, site, system))
+    return Standing(
+        devices=devices(conn),
+        consultations=consultations(conn),
+        informed=informed(conn, site, system),
+        published=_published(conn, site),
+    )
+
+
+def _published(conn: sa.Connection, site: RunningSite) -> date | None:
+    """The day on which the charter in force was published."""
+    at = conn.execute(sa.select(sa.func.max(tables.charter_version.c.published_us))).scalar()
+    return from_micros(at).astimezone(site.zone).date() if at is not None else None
 
 
 def devices(conn: sa.Connection) -> dict[tuple[str, str], DeviceState]:

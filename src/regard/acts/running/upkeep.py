@@ -166,14 +166,12 @@ def _doors(site: RunningSite) -> list[Assertion]:
     found = []
     now = site.clock.now()
     for system in site.charter.system if site.charter_number else ():
-        if not system.area.runs if hasattr(system.area, "runs") else False:
-            continue
         facts = site.read(standing.standing, site, system=system.id)
         for device in system.device[:1]:
             request = admission.AdmissionRequest(system.id, device.id, frozenset({"at"}), real=not site.settings.demo)
             answer = admission.decide(site.charter, request, facts, now).decision
             ready = answer.permitted or (system.id, device.id) not in facts.devices
-            why = answer.grounds[0].sentence if answer.grounds else Text("", "")
+            why = answer.grounds[0].sentence if answer.grounds else None
             found.append(
                 Assertion(
                     Text(f"The door of {system.id} may open.", f"La porte de {system.id} peut s’ouvrir."),

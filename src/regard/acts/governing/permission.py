@@ -1,0 +1,32 @@
+"""Who may govern: the roles that the charter gives the act *govern*, and whoever holds the machine and its keys."""
+
+from __future__ import annotations
+
+from regard.acts.running import standing
+from regard.acts.running.site import RunningSite
+from regard.gate import disclosure
+from regard.terms.actor import Actor
+from regard.terms.decision import Answer, Decision
+from regard.terms.words import Act, Grain, Per, Relation
+
+OWNER = Actor(id="owner:keys", roles=frozenset({"owner"}), second_factor=True)
+"""Whoever holds the machine and its keys: founds the site and enrols its first officer, and is traced doing so."""
+
+
+def may_govern(site: RunningSite, actor: Actor) -> Decision:
+    """The gate's answer for an act of governing. The owner of the keys may: root on the machine can, and is traced (threat model)."""
+    if actor == OWNER:
+        return Decision(Answer.PERMIT, conditions=(("role", "owner"),))
+    request = disclosure.DisclosureRequest(
+        actor=actor,
+        act=Act.GOVERN,
+        system=None,
+        purpose=None,
+        relation=Relation.SITE,
+        data="register",
+        per=Per.NONE,
+        grain=Grain.EVENT,
+        person_data=False,
+        grants=site.read(standing.grants, actor.id),
+    )
+    return disclosure.decide(site.charter, request, site.clock.now())

@@ -1,0 +1,36 @@
+"""What the starter of a site's processes must know, without opening the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from regard.site import folder as folders
+from regard.site import settings as site_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the site's processes listen, and the address that people type."""
+
+    console: str
+    bind: str
+    console_port: int
+    intake_port: int
+    demo: bool
+
+
+def addresses(place: Path) -> Addresses:
+    """The addresses of the site in `place`. Raises NotFound (`site_unknown`), InputRefused (`settings_*`)."""
+    settings = site_settings.load(folders.open(place).settings)
+    scheme = f"http://{settings.host}:{settings.console_port}"
+    return Addresses(scheme, settings.bind, settings.console_port, settings.intake_port, settings.demo)
+
+
+@contextmanager
+def serving(place: Path) -> Iterator[None]:
+    """Hold the site for one `serve`. Raises Conflict (`site_served`) with the other's process number."""
+    with folders.serving(folders.open(place)):
+        yield
