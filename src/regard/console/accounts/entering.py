@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from regard.console.accounts.models import Account
-from regard.console.accounts.sessions import BEGAN, DEVICE, PROVED, device_of
+from regard.console.accounts.sessions import BEGAN, DEVICE, PROVED, SessionStore, device_of
 
 PROOF_SECONDS = 10 * 60
 _BACKENDS = {
@@ -36,6 +36,7 @@ def open_session(request: HttpRequest, account: Account, *, way: str) -> None:
     """Start a session for `account`, whose two factors have just held. A new session key, always."""
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     request.session.flush()
+    SessionStore.clear_expired()
     login(request, account, backend=_BACKENDS[way])
     now = timezone.now().timestamp()
     request.session[BEGAN] = now

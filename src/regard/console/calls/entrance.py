@@ -63,7 +63,7 @@ def site_face() -> shapes.SiteFace:
 def health() -> None:
     """Nothing when the site's database answers; raises Unavailable when it does not."""
     site = running()
-    site.read(lambda conn: standing.devices(conn))
+    site.read(standing.devices)
 
 
 def public_page() -> shapes.PublicPage:

@@ -64,20 +64,24 @@ def need_row(actor: Actor, act: Act) -> None:
 
 
 def system_name(system: str) -> Text:
+    """What people call a system of the charter; its id where the charter does not name it."""
     site = running()
     declared = next((one for one in site.charter.system if one.id == system), None) if site.charter_number else None
     return wording.area(str(declared.area)) if declared else Text(system, system)
 
 
 def end_of_day(site: RunningSite, day: date | None) -> datetime | None:
+    """The instant at which `day` ends in the site's zone; None for None."""
     return datetime.combine(day + timedelta(days=1), clock_time(0), site.zone) if day else None
 
 
 def link_minutes() -> int:
+    """How long an enrolment link works, in minutes."""
     return actors.ENROLMENT_LASTS // timedelta(minutes=1)
 
 
 def release() -> str:
+    """The rulebook's release."""
     from regard.rulebook import RELEASE
 
     return str(RELEASE)

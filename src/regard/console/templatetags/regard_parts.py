@@ -165,3 +165,9 @@ def fresh(context: Context) -> str:
     """The address of this page with its query: where a language switch or a sign-in comes back to."""
     request = context.get("request")
     return request.get_full_path() if request is not None else "/"
+
+
+@register.simple_tag
+def colon() -> str:
+    """A colon as the language sets it: French keeps a thin distance before it."""
+    return "\u00a0: " if (get_language() or "en").startswith("fr") else ": "

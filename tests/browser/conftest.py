@@ -1,0 +1,154 @@
+"""A real site, its console as a process, and a real Chromium with a virtual authenticator."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="Playwright is a development requirement")
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from console.living_site import found
+
+CHROMIUM = Path("/usr/bin/chromium")
+RESULTS = Path(__file__).resolve().parents[2] / "test-results"
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Served:
+    """A site that is being served."""
+
+    origin: str
+    officer: str
+    paper: str
+    folder: Path
+
+
+@dataclass
+class Walker:
+    """One person's browser: it notes every error of the console and every request to another host."""
+
+    page: Page
+    origin: str
+    faults: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.origin + path)
+
+    def check(self, name: str, *, expect: int | None = None) -> None:
+        """Axe finds nothing, nothing sticks out at 360 px, nothing was logged; a picture in each language and width."""
+        for language in ("fr", "en"):
+            self.speak(language)
+            for width in (1280, 360):
+                self.page.set_viewport_size({"width": width, "height": 900})
+                sticks = self.page.evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
+                assert sticks <= 0, f"{name} sticks out by {sticks} px at {width}"
+                RESULTS.mkdir(exist_ok=True)
+                self.page.screenshot(path=RESULTS / f"{name}-{language}-{width}.png", full_page=True)
+            self.page.set_viewport_size({"width": 1280, "height": 900})
+            found = Axe().run(self.page, options={"resultTypes": ["violations"]})
+            assert found.violations_count == 0, f"{name} ({language}): {found.generate_report()}"
+        assert self.faults == [], f"{name}: {self.faults}"
+
+    def speak(self, language: str) -> None:
+        """Read the same page in the other language, when it can be read again."""
+        self.page.context.add_cookies([{"name": "regard_language", "value": language, "url": self.origin}])
+        if self.page.locator("html").get_attribute("lang") != language:
+            self.page.reload()
+        assert self.page.locator("html").get_attribute("lang") == language
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site that lived a few days, and its console."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("living") / "site"
+    tokens = found(folder, port=port)
+    environment = {**os.environ, "REGARD_SITE": str(folder), "REGARD_DEVELOPER": "1"}
+    command = [sys.executable, "-m", "regard.console", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment)
+    origin = f"http://localhost:{port}"
+    try:
+        _wait(f"{origin}/healthz", process)
+        yield Served(origin, tokens["officer"], tokens["paper"], folder)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if not CHROMIUM.exists():
+        pytest.skip("no /usr/bin/chromium here (apt-get install chromium)")
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        yield chromium
+        chromium.close()
+
+
+def walker(browser: Browser, served: Served, *, passkeys: bool = True) -> Walker:
+    """A browser of one person, with an authenticator that verifies its user."""
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    one = Walker(page, served.origin)
+    page.on(
+        "console",
+        lambda said: one.faults.append(said.text) if said.type == "error" and "status of 4" not in said.text else None,
+    )
+    page.on("pageerror", lambda error: one.faults.append(str(error)))
+    page.on(
+        "request",
+        lambda request: (
+            one.faults.append(request.url) if not request.url.startswith((served.origin, "blob:")) else None
+        ),
+    )
+    if passkeys:
+        wire = context.new_cdp_session(page)
+        wire.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        wire.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return one
+
+
+def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(120):
+        assert process.poll() is None, "the console ended"
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError("the console did not answer")

@@ -1,0 +1,183 @@
+"""People walk through the console: passer-by, officer, manager, watched person; both languages, two widths, axe on every page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from browser.conftest import Served, Walker, walker
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def officer(browser: Browser, served: Served) -> Iterator[Walker]:
+    """The officer, enrolled with a passkey through the link that the starter prints."""
+    one = walker(browser, served)
+    one.go(f"/enrol/#{served.officer}")
+    one.page.wait_for_url("**/enrol/way/")
+    assert served.officer not in one.page.url
+    one.check("enrol-way")
+    one.page.get_by_role("button", name="Create a passkey").click()
+    one.page.wait_for_url("**/findings/")
+    yield one
+    one.page.context.close()
+
+
+def test_a_passer_by_reads_what_is_watched(browser: Browser, served: Served) -> None:
+    one = walker(browser, served)
+    one.go("/")
+    expect(one.page.get_by_role("heading", level=1)).to_contain_text("observe")
+    one.check("public")
+    for path, name in (
+        ("/sign/", "sign"),
+        ("/charter/", "charter"),
+        ("/ledger/", "ledger"),
+        ("/law/ACC-07/", "law"),
+        ("/components/", "components"),
+    ):
+        one.go(path)
+        one.check(name)
+    one.go("/sign-in/")
+    one.page.locator("details.way summary").click()
+    one.check("sign-in")
+    one.go("/enrol/")
+    one.check("enrol")
+    one.go("/nothing-here/")
+    one.check("not-found")
+    one.page.context.close()
+
+
+def test_a_link_works_once(browser: Browser, served: Served, officer: Walker) -> None:
+    one = walker(browser, served)
+    one.go(f"/enrol/#{served.officer}")
+    expect(one.page.get_by_role("alert")).to_be_visible()
+    one.page.context.close()
+
+
+def test_the_officer_signs_in_again_with_the_passkey(officer: Walker) -> None:
+    officer.go("/account/")
+    officer.check("account")
+    officer.page.get_by_role("button", name="Sign out").click()
+    officer.go("/findings/")
+    officer.page.wait_for_url("**/sign-in/?next=*")
+    officer.page.get_by_role("button", name="Use a passkey").click()
+    officer.page.wait_for_url("**/findings/")
+    officer.check("findings")
+
+
+def test_the_officer_erases_what_is_due(officer: Walker) -> None:
+    officer.go("/erasure/")
+    officer.check("erasure")
+    link = officer.page.get_by_role("link", name="Erase what is due")
+    expect(link).to_be_visible()
+    link.click()
+    officer.check("erasure-run")
+    officer.page.get_by_role("button", name="Erase now").click()
+    officer.page.wait_for_url("**/erasure/run/*/")
+    expect(officer.page.get_by_role("heading", level=1)).to_contain_text("erased on")
+    officer.check("erasure-done")
+    officer.go("/erasure/")
+    expect(officer.page.get_by_role("heading", level=1)).to_have_text("Nothing is over its term.")
+
+
+def test_the_officer_verifies_the_ledger(officer: Walker) -> None:
+    officer.go("/ledger/")
+    officer.page.get_by_role("button", name="Verify the whole ledger now").click()
+    expect(officer.page.get_by_role("status")).to_contain_text("The ledger verifies")
+
+
+def test_a_manager_is_enrolled_and_sees_groups_after_a_reason(
+    browser: Browser, served: Served, officer: Walker
+) -> None:
+    officer.go("/people/")
+    officer.check("people")
+    officer.page.get_by_label("Name or post").fill("Operations")
+    panel = officer.page.locator("form.panel")
+    panel.get_by_label("Role").select_option("operations-manager")
+    panel.get_by_label("Until").fill("2030-12-31")
+    officer.page.get_by_role("button", name="Make a way in").click()
+    link = officer.page.get_by_label("Link").input_value()
+    assert "/enrol/#" in link
+
+    one = walker(browser, served, passkeys=False)
+    one.page.context.add_cookies([{"name": "regard_language", "value": "en", "url": served.origin}])
+    one.page.goto(link)
+    one.page.wait_for_url("**/enrol/way/")
+    one.page.get_by_role("link", name="Set up a passphrase").click()
+    one.check("enrol-passphrase")
+    name = one.page.locator("strong.mono").inner_text()
+    phrase = one.page.locator(".drawn").first.inner_text()
+    secret = one.page.locator(".drawn").nth(1).inner_text()
+    one.page.get_by_label("Passphrase").fill("password")
+    one.page.get_by_label("The six digits").fill(_code(secret))
+    one.page.get_by_role("button", name="Continue").click()
+    expect(one.page.get_by_role("alert")).to_contain_text("can be guessed")
+    one.page.get_by_label("Passphrase").fill(phrase)
+    one.page.get_by_label("The six digits").fill(_code(secret))
+    one.page.get_by_role("button", name="Continue").click()
+    codes = one.page.locator(".codes li").all_inner_texts()
+    assert len(set(codes)) == 10
+    one.page.get_by_role("link", name="I have kept them").click()
+    one.page.wait_for_url("**/reason/?next=*")
+    one.check("reason")
+    one.page.get_by_label("In a few words").fill("planning of next week")
+    one.page.get_by_role("button", name="Open").click()
+    one.page.wait_for_url("**/team/")
+    expect(one.page.get_by_label("What you have open")).to_contain_text("planning of next week")
+    one.check("team")
+    one.go("/people/")
+    expect(one.page.get_by_label("Why this is refused")).to_be_visible()
+    one.check("refused")
+    one.page.get_by_role("button", name="Close").click()
+    one.page.wait_for_url("**/reason/?next=*")
+
+    one.page.get_by_role("button", name="Sign out").click()
+    one.go("/sign-in/")
+    one.page.locator("details.way summary").click()
+    one.page.get_by_label("Sign-in name").fill(name)
+    one.page.get_by_label("Passphrase").fill(phrase)
+    one.page.get_by_label("One-time code").fill(codes[0])
+    one.page.locator("details").get_by_role("button", name="Sign in").click()
+    one.page.wait_for_url("**/reason/?next=*")
+    one.page.context.close()
+
+
+def test_a_watched_person_comes_with_a_paper_code(browser: Browser, served: Served) -> None:
+    one = walker(browser, served)
+    one.page.context.add_cookies([{"name": "regard_language", "value": "en", "url": served.origin}])
+    one.go("/enrol/")
+    one.page.get_by_label("Code from your paper").fill(served.paper)
+    one.page.get_by_role("button", name="Continue").click()
+    one.page.get_by_role("button", name="Create a passkey").click()
+    one.page.wait_for_url("**/me/")
+    one.check("me")
+    one.page.get_by_label("A correction").check()
+    one.page.get_by_label("In your words").fill("The scanner was shared that morning.")
+    one.page.get_by_role("button", name="Send the request").click()
+    expect(one.page.get_by_role("status")).to_contain_text("on record")
+    one.check("me-asked")
+    one.page.get_by_role("link", name="Who looked at me?").first.click()
+    one.page.wait_for_url("**/me/looks/")
+    one.check("looks")
+    with one.page.expect_download() as got:
+        one.page.get_by_role("link", name="Receipt").first.click()
+    assert got.value.suggested_filename.endswith(".tlog-proof")
+    with one.page.expect_download() as got:
+        one.page.get_by_role("link", name="Download the verifier").click()
+    assert got.value.suggested_filename == "regard-verifier.html"
+    one.page.context.close()
+
+
+def _code(secret: str) -> str:
+    import base64
+
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+    raw = secret.replace(" ", "")
+    key = base64.b32decode(raw + "=" * (-len(raw) % 8))
+    return TOTP(key, 6, hashes.SHA1(), 30, enforce_key_length=False).generate(int(time.time())).decode()
