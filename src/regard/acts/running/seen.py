@@ -102,7 +102,7 @@ def _traces(conn: sa.Connection, one: System, now: datetime) -> list[Measure]:
 def _notices(conn: sa.Connection, one: System, now: datetime) -> list[Measure]:
     """Which populations have someone present who was never told."""
     everyone = register.everyone(conn, one.id, present=True)
-    untold = {p.population for p in everyone if p.told is None and p.last_seen > p.first_seen}
+    untold = {p.population for p in everyone if p.told is None}
     found = []
     for number, notice in enumerate(one.notice):
         missing = sorted(str(to) for to in notice.to or () if str(to) in untold)

@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,7 +17,7 @@ from regard.acts import derive, erase, examine, govern, prove
 from regard.acts.running.site import RunningSite
 from regard.cli.simulation.workforce import ZONE, Workforce
 from regard.terms.clock import micros
-from regard.terms.errors import RegardError, Unavailable
+from regard.terms.errors import NotFound, RegardError, Unavailable
 from regard.terms.text import Text
 
 SYSTEM = "scanners"
@@ -117,11 +118,17 @@ class Driver:
         """Wait until the intake process has sealed the hours that ended well before an instant."""
         limit = before - timedelta(hours=2)
         for _ in range(300):
-            waiting = [p for p in self.site.vault.journals() if self.site.vault.kept(p).span.end <= limit]
-            if not waiting:
+            if not any(self._waits(path, limit) for path in self.site.vault.journals()):
                 return
             time.sleep(0.1)
         raise _silent("sealing")
+
+    def _waits(self, journal: Path, limit: datetime) -> bool:
+        """Whether a journal that ended by `limit` is still there: the intake process takes it away when it has sealed it."""
+        try:
+            return self.site.vault.kept(journal).span.end <= limit
+        except NotFound:
+            return False
 
 
 def examine_now(site: RunningSite) -> None:
