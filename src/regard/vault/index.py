@@ -207,6 +207,7 @@ def _remove_persons(conn: Connection, buckets: Sequence[str]) -> None:
     """Remove the persons of these buckets' segments, starting from the shorter list: a million ids to look up cost seconds."""
     going = segment.c.bucket.in_(buckets)
     listed = conn.execute(select(func.count()).select_from(segment_person)).scalar_one()
+    inside: ColumnElement[bool]
     if listed < sum(count_by_bucket(conn, buckets).values()):
         inside = (
             select(segment.c.n)
