@@ -72,6 +72,14 @@ def test_another_key_is_not_enough() -> None:
         checkpoint.open_checkpoint(checkpoint.sign(HEAD, LOG).encode(), LOG.verifier, origin="other.example")
 
 
+def test_a_witness_that_signed_twice_counts_once() -> None:
+    signed = checkpoint.sign(HEAD, LOG)
+    twice = [note.cosign(signed.text, WITNESS, NOW + timedelta(hours=h)) for h in (2, 1)]
+    both = Note(signed.text, (*signed.signatures, *twice))
+    opened = checkpoint.open_checkpoint(both.encode(), LOG.verifier, [WITNESS.verifier, WITNESS.verifier])
+    assert [v.at for v in opened.cosigned] == [NOW.replace(microsecond=0) + timedelta(hours=2)]
+
+
 def test_keys_do_one_thing() -> None:
     with pytest.raises(ValueError, match="cosignatures only"):
         note.sign("x\n", WITNESS)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import IntEnum
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 
@@ -170,6 +171,12 @@ def _pairs(entry: Entry) -> list[tuple[str, str]]:
     return pairs
 
 
+@lru_cache(maxsize=512)
+def _head(name: str) -> bytes:
+    """The name's length and the name; names are few (`_NAME` bounds what a detail may be called)."""
+    return bytes((len(name),)) + name.encode()
+
+
 def _bad(what: str) -> InputRefused:
     return InputRefused("trace_malformed", _BAD_ENTRY, what=what)
 
@@ -198,11 +205,11 @@ def commit(entry: Entry) -> tuple[bytes, bytes]:
     packed = []
     try:
         for place, (name, value) in enumerate(pairs):
-            word, text = name.encode(), value.encode()
+            text = value.encode()
             if len(text) > _MAX_VALUE:
                 raise _bad("a field is longer than 1 MiB")
             start = place * SALT_BYTES
-            head = salts[start : start + SALT_BYTES] + bytes((len(word),)) + word
+            head = salts[start : start + SALT_BYTES] + _head(name)
             packed.append((sha256(b"\x00" + head + text).digest(), head, text))
     except UnicodeEncodeError:
         raise _bad("a field holds half a character") from None

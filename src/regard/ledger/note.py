@@ -241,13 +241,13 @@ def cosign(text: str, signer: Signer, at: datetime) -> Signature:
 
 
 def verify(note: Note, known: Sequence[Verifier]) -> tuple[Verified, ...]:
-    """The signatures by known keys, all of them valid.
+    """The signatures by known keys, all of them valid; of one key that signed several times, the newest, so that nobody counts twice.
 
     Unknown keys are ignored. Raises InputRefused `signature_wrong` when a known key's signature does not fit, `signature_unknown`
     when no known key signed.
     """
     keys = {(key.name, key.key_id): key for key in known}
-    found = []
+    found: dict[Verifier, Verified] = {}
     for signature in note.signatures:
         key = keys.get((signature.name, signature.key_id))
         if key is None:
@@ -255,10 +255,12 @@ def verify(note: Note, known: Sequence[Verifier]) -> tuple[Verified, ...]:
         verified = _check(note.text, signature, key)
         if verified is None:
             raise InputRefused("signature_wrong", _WRONG, name=key.name)
-        found.append(verified)
+        last = found.get(key)
+        if last is None or (last.at and verified.at and last.at < verified.at):
+            found[key] = verified
     if not found:
         raise InputRefused("signature_unknown", _UNKNOWN)
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _check(text: str, signature: Signature, key: Verifier) -> Verified | None:
