@@ -15,6 +15,7 @@ import numpy as np  # noqa: E402
 import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 
+from regard.activity.arrays import column_of, numbers  # noqa: E402
 from regard.activity.fold import Fold  # noqa: E402
 from regard.activity.gaps import GapClasses  # noqa: E402
 from regard.activity.presence import Presence  # noqa: E402
@@ -31,37 +32,41 @@ def main(data: Path, out: Path) -> None:
     fold_parquet(fold, sorted(data.glob("*.parquet")), columns={"at": "ts", "worker": "operator_id", "team": "team_id"})
     day, week = fold.table(), fold.table(Per.TEAM, grain=Grain.WEEK)
     persons = {
-        "operator_id": day["worker"].to_numpy(),
-        "day": day["from_us"].to_numpy() // DAY,
-        "scans": day["scans"].to_numpy(),
-        "units": day["units"].to_numpy(),
-        "fast": day["gaps_fast"].to_numpy(),
-        "lat": day["gaps_low"].to_numpy(),
-        "idle": day["gaps_high"].to_numpy(),
-        "sessions": day["sessions"].to_numpy(),
-        "active_us": day["gap_time_us"].to_numpy(),
-        "span_us": day["last_us"].to_numpy() - day["first_us"].to_numpy(),
+        "operator_id": numbers(day["worker"]),
+        "day": numbers(day["from_us"]) // DAY,
+        "scans": numbers(day["scans"]),
+        "units": numbers(day["units"]),
+        "fast": numbers(day["gaps_fast"]),
+        "lat": numbers(day["gaps_low"]),
+        "idle": numbers(day["gaps_high"]),
+        "sessions": numbers(day["sessions"]),
+        "active_us": numbers(day["gap_time_us"]),
+        "span_us": numbers(day["last_us"]) - numbers(day["first_us"]),
     }
     teams = {
-        "team_id": week["team"].to_numpy(),
-        "week": week["from_us"].to_numpy() // DAY,
-        "n_ops": week["people"].to_numpy(),
-        "scans": week["scans"].to_numpy(),
-        "units": week["units"].to_numpy(),
-        "fast": week["gaps_fast"].to_numpy(),
-        "lat": week["gaps_low"].to_numpy(),
-        "idle": week["gaps_high"].to_numpy(),
-        "active_us": week["gap_time_us"].to_numpy(),
-        "shown": (week["people"].to_numpy() >= SHOWN_FROM).astype(np.int64),
+        "team_id": numbers(week["team"]),
+        "week": numbers(week["from_us"]) // DAY,
+        "n_ops": numbers(week["people"]),
+        "scans": numbers(week["scans"]),
+        "units": numbers(week["units"]),
+        "fast": numbers(week["gaps_fast"]),
+        "lat": numbers(week["gaps_low"]),
+        "idle": numbers(week["gaps_high"]),
+        "active_us": numbers(week["gap_time_us"]),
+        "shown": (numbers(week["people"]) >= SHOWN_FROM).astype(np.int64),
     }
     out.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.table(persons), out / "regard_opday.parquet")
-    pq.write_table(pa.table(teams), out / "regard_team.parquet")
+    pq.write_table(_table(persons), out / "regard_opday.parquet")
+    pq.write_table(_table(teams), out / "regard_team.parquet")
     took = time.perf_counter() - BEGAN
     print(
         "RESULT "
         + json.dumps({"engine": "regard", "inner_s": round(took, 3), "opday": _sums(persons), "team": _sums(teams)})
     )
+
+
+def _table(columns: dict[str, np.ndarray]) -> pa.Table:
+    return pa.table({name: column_of(values) for name, values in columns.items()})
 
 
 def _sums(table: dict[str, np.ndarray]) -> dict[str, int]:

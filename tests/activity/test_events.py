@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from regard.activity.arrays import column_of, numbers
 from regard.activity.events import Codes, EventBatch, Names
 from regard.activity.fold import Fold
 from regard.activity.indicators import BY_NAME, statements
@@ -183,3 +184,32 @@ def test_compiled_code_is_kept_where_the_package_cannot_be_written(tmp_path: Pat
         assert out[:2] == ["True", "False"]
         assert out[2].startswith(str(tmp_path))
     assert len(list((tmp_path / "cache").rglob("*.nbi"))) == 1  # the second process found what the first kept
+
+
+@pytest.mark.parametrize("offset", [0, 1, 7, 8, 13])
+def test_the_bridge_to_numpy_keeps_every_value(offset: int) -> None:
+    rng = np.random.default_rng(offset)
+    for values in (rng.integers(-9, 9, 100), rng.integers(-9, 9, 100).astype(np.int16), rng.random(100) < 0.5):
+        column = column_of(values)
+        assert column.to_pylist() == values.tolist()
+        assert numbers(column.slice(offset, 50)).tolist() == values[offset : offset + 50].tolist()
+        chunks = pa.chunked_array([column.slice(offset, 3), column.slice(offset + 3, 40)])
+        assert numbers(chunks).tolist() == values[offset : offset + 43].tolist()
+        assert numbers(column.slice(0, 0)).dtype == values.dtype
+
+
+def test_folding_loads_no_pandas() -> None:
+    code = (
+        "import sys, numpy as np, pyarrow as pa; from regard.activity.fold import Fold; from regard.activity.events import EventBatch;"
+        "from regard.activity.units import Units; from regard.terms.words import Grain;"
+        "f = Fold([Units()], grain=Grain.DAY, zone='UTC');"
+        "from regard.activity.arrays import column_of, texts_of;"
+        "t = {'at': column_of(np.arange(2)), 'worker': texts_of(['é', 'b']), 'error': column_of(np.array([True, False]))};"
+        "f.feed(EventBatch.from_arrow(pa.table(t), f.names));"
+        "assert [str(w) for w in f.table()['worker']] == ['é', 'b'];"
+        "print('pandas' in sys.modules)"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+        == "False"
+    )

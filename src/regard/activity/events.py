@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from regard.activity.arrays import column_of, numbers, texts_of
 from regard.terms.errors import InputRefused, NotFound
 from regard.terms.text import Text
 
@@ -77,7 +78,7 @@ class Codes:
         translation = np.fromiter(
             (self.code(str(v)) for v in column.dictionary.to_pylist()), np.int32, len(column.dictionary)
         )
-        return translation[column.indices.to_numpy()] if len(column) else np.empty(0, np.int32)
+        return translation[numbers(column.indices)] if len(column) else np.empty(0, np.int32)
 
 
 class Names:
@@ -173,15 +174,15 @@ class EventBatch:
 
     def to_arrow(self, names: Names) -> pa.Table:
         """The same events as an Arrow table with names for codes; columns that are not there are left out."""
-        data: dict[str, pa.Array] = {"at": pa.array(self.at, pa.int64()).cast(pa.timestamp("us", tz="UTC"))}
+        data: dict[str, pa.Array] = {"at": column_of(self.at).cast(pa.timestamp("us", tz="UTC"))}
         for column, codes in (("worker", names.workers), ("team", names.teams), ("task", names.tasks)):
             value = getattr(self, column)
             if value is not None:
-                text = pa.array(codes.names(), pa.string())
-                data[column] = pa.DictionaryArray.from_arrays(pa.array(value.astype(np.int32)), text)
+                text = texts_of(codes.names())
+                data[column] = pa.DictionaryArray.from_arrays(column_of(value.astype(np.int32)), text)
         for column in ("qty", "error", "direct"):
             if getattr(self, column) is not None:
-                data[column] = pa.array(getattr(self, column))
+                data[column] = column_of(getattr(self, column))
         return pa.table(data)
 
     def take(self, rows: slice | Int64s) -> EventBatch:
@@ -241,7 +242,7 @@ def _micros(column: pa.ChunkedArray) -> Int64s:
         array = array.cast(pa.timestamp("us", tz="UTC")).cast(pa.int64())
     elif not pa.types.is_int64(array.type):
         raise _column_refused("at")
-    values: Int64s = array.to_numpy()
+    values: Int64s = numbers(array)
     return values
 
 
@@ -249,7 +250,7 @@ def _coded(column: pa.ChunkedArray | None, codes: Codes, name: str, kind: type[n
     if column is None:
         return None
     if pa.types.is_integer(column.type):
-        values = _full(column, name).to_numpy()
+        values = numbers(_full(column, name))
         if len(values) and (
             int(values.min()) < (-1 if name == "team" else 0)
             or int(values.max()) >= min(MOST_CODES, np.iinfo(kind).max)
@@ -270,7 +271,7 @@ def _whole(column: pa.ChunkedArray | None, name: str) -> npt.NDArray[Any] | None
         return None
     if not pa.types.is_integer(column.type):
         raise _column_refused(name)
-    values: npt.NDArray[Any] = _full(column, name).to_numpy()
+    values: npt.NDArray[Any] = numbers(_full(column, name))
     if values.dtype in (np.int16, np.int32):
         return values
     if len(values) and not -(1 << 31) <= int(values.min()) <= int(values.max()) < 1 << 31:
@@ -283,5 +284,5 @@ def _bools(column: pa.ChunkedArray | None, name: str) -> Bools | None:
         return None
     if not pa.types.is_boolean(column.type):
         raise _column_refused(name)
-    values: Bools = _full(column, name).to_numpy(zero_copy_only=False)
+    values: Bools = numbers(_full(column, name))
     return values

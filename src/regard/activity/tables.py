@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from regard.activity.arrays import column_of, texts_of
 from regard.activity.buckets import Buckets
 from regard.activity.events import Codes, Names
 from regard.activity.live import label
@@ -22,8 +23,8 @@ def table_of(rows: Rows, columns: Sequence[str], shown: Sequence[str], per: Per,
     places = {column: place for place, column in enumerate(columns)}
     if per is Per.PERSON:
         data = {
-            "from_us": pa.array(rows.start),
-            "to_us": pa.array(rows.end),
+            "from_us": column_of(rows.start),
+            "to_us": column_of(rows.end),
             "worker": _named(names.workers, rows.worker),
             "team": _named(names.teams, rows.team),
         }
@@ -36,13 +37,13 @@ def table_of(rows: Rows, columns: Sequence[str], shown: Sequence[str], per: Per,
         at = np.flatnonzero(new)
         values = np.add.reduceat(rows.values[order], at, axis=0) if len(at) else rows.values
         data = {
-            "from_us": pa.array(start[at]),
-            "to_us": pa.array(rows.end[order][at]),
+            "from_us": column_of(start[at]),
+            "to_us": column_of(rows.end[order][at]),
             "team": _named(names.teams, team[at]),
-            "people": pa.array(np.diff(np.append(at, len(start))), pa.int64()),
+            "people": column_of(np.diff(np.append(at, len(start)))),
         }
     for column in shown:
-        data[column] = pa.array(np.ascontiguousarray(values[:, places[column]]))
+        data[column] = column_of(values[:, places[column]])
     return pa.table(data)
 
 
@@ -68,6 +69,6 @@ def figures_of(
 def _named(codes: Codes, column: Matrix) -> pa.Array:
     """Names for codes as a plain text column; the codes themselves where the source gave numbers."""
     if not len(codes):
-        return pa.array(column.astype(np.int32))
-    index = pa.array(column, pa.int32(), mask=column < 0)
-    return pa.DictionaryArray.from_arrays(index, pa.array(codes.names(), pa.string())).cast(pa.string())
+        return column_of(column.astype(np.int32))
+    names = texts_of([*codes.names(), ""])  # no team: an empty name
+    return names.take(column_of(np.where(column < 0, len(codes), column)))
