@@ -1,7 +1,8 @@
 """`python -m regard.console COMMAND`: the console as a process of its own.
 
-    migrate                      bring console.db up to date
-    serve [--port N] [--host H]  migrate, then serve (granian, WSGI, one worker process)
+    migrate                      bring console.db up to date (any other command of Django's too)
+    prepare                      migrate, readable by the owner alone, and drop sessions that are over
+    serve [--port N] [--host H]  prepare, then serve (granian, WSGI, one worker process)
 
 The site's folder comes in `REGARD_SITE`, the address that browsers use in `REGARD_ORIGIN` (default `http://localhost:PORT`).
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 
 
@@ -19,10 +21,12 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["serve"]:
         return _serve(given[1:])
+    if given[:1] == ["prepare"]:
+        return _prepare()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["python -m regard.console", *given])
-    return 0
+    return _let_go()
 
 
 def _serve(given: list[str]) -> int:
@@ -32,7 +36,10 @@ def _serve(given: list[str]) -> int:
     parser.add_argument("--threads", type=int, default=4)
     options = parser.parse_args(given)
     os.environ.setdefault("REGARD_ORIGIN", f"http://localhost:{options.port}")
-    _prepare()
+    # In a process of its own: this one only watches over the worker, and must not hold the site open when it makes it.
+    ready = subprocess.run([sys.executable, "-m", "regard.console", "prepare"], check=False)
+    if ready.returncode:
+        return ready.returncode
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -44,12 +51,12 @@ def _serve(given: list[str]) -> int:
         workers=1,
         blocking_threads=options.threads,
         log_access=False,
+        workers_kill_timeout=5,
     ).serve()
     return 0
 
 
-def _prepare() -> None:
-    """Bring console.db up to date, and let nobody but the owner read it."""
+def _prepare() -> int:
     import django
     from django.core.management import call_command
 
@@ -62,6 +69,15 @@ def _prepare() -> None:
         SessionStore.clear_expired()
     finally:
         os.umask(previous)
+    return _let_go()
+
+
+def _let_go() -> int:
+    """Close the site, so that its writer ends with this process."""
+    from regard.console.calls.opened import close
+
+    close()
+    return 0
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ def _refusal(error: RegardError) -> tuple[int, Any, list[tuple[str, str]]]:
             body["grounds"] = [asdict(ground) for ground in error.decision.grounds]
         return 403, {"error": body}, []
     if isinstance(error, InputRefused):
-        known = {"content_type": 415, "batch_too_large": 413}
+        known = {"content_type": 415, "intake_batch_too_large": 413, "intake_too_many_rows": 413}
         return known.get(error.code, 400), {"error": body}, []
     if isinstance(error, NotFound):
         return 404, {"error": body}, []

@@ -35,6 +35,15 @@ def running() -> RunningSite:
         return _opened
 
 
+def close() -> None:
+    """Let go of the site, if this process has it open."""
+    global _opened  # noqa: PLW0603 - the same one
+    with _opening:
+        if _opened is not None:
+            _opened.close()
+            _opened = None
+
+
 def open_site_page(site: RunningSite, actor: Actor, data: str) -> None:
     """A look at the site itself, traced. Raises NotAllowed with the gate's decision."""
     traces.gated(site, actor, traces.Doing(Act.SHOW, object=data), show.site_decision(site, actor, data))
