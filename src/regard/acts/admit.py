@@ -10,12 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import sqlalchemy as sa
-
-from regard.acts.running import tables
 from regard.acts.running.intake import Intake, Taken
 from regard.acts.running.site import RunningSite
-from regard.acts.running.traces import SITE, Doing, gated
+from regard.acts.running.traces import Doing, gated
 from regard.gate import admission
 from regard.intake import mapping as mappings
 from regard.intake import tokens
@@ -23,7 +20,6 @@ from regard.intake.arrivals import SCHEMA, Arrivals, Fields, Refused
 from regard.intake.doors import scanners_arrow, scanners_csv, scanners_ndjson, scanners_parquet
 from regard.intake.openapi import describe
 from regard.terms.actor import Actor, process
-from regard.terms.clock import from_micros
 from regard.terms.errors import InputRefused, NotAllowed
 from regard.terms.text import Text
 from regard.terms.words import Act
@@ -140,21 +136,6 @@ def door_description(site: RunningSite) -> dict[str, object]:
     return found
 
 
-def device_rows(conn: sa.Connection, system: str) -> list[tokens.TokenRow]:
-    """The tokens of a system's devices."""
-    rows = conn.execute(sa.select(tables.device).where(tables.device.c.system == system))
-    return [
-        tokens.TokenRow(
-            bytes(r.sha256),
-            r.system,
-            r.device,
-            from_micros(r.since_us),
-            from_micros(r.until_us) if r.until_us is not None else None,
-        )
-        for r in rows
-    ]
-
-
 def _answer(arrivals: Arrivals, taken: Taken) -> Answer:
     return Answer(
         accepted=taken.kept,
@@ -169,6 +150,3 @@ def _answer(arrivals: Arrivals, taken: Taken) -> Answer:
 
 def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
     return {key: one.get(key, 0) + other.get(key, 0) for key in {**one, **other}}
-
-
-__all__ = ["ARROW", "NDJSON", "SITE", "Answer", "Door", "Doors", "device_rows", "door_description"]

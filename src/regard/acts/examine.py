@@ -239,3 +239,8 @@ def _value(value: object) -> str:
         if isinstance(value, bool)
         else str(value)
     )
+
+
+def release() -> str:
+    """The edition of the rulebook, with the digest of its data."""
+    return rulebook.RELEASE

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from regard.acts.running import upkeep
+from regard.acts.upkeep import copies
 from regard.cli.open_site import site_of
 from regard.cli.voice import Voice
 from regard.terms.text import Text
@@ -18,7 +18,7 @@ from regard.terms.text import Text
 def command(voice: Voice, target: Path) -> None:
     """Copy the site to TARGET, without its keys: without them, what was erased stays erased in every copy."""
     with site_of(voice) as site:
-        made = upkeep.backup(site, target)
+        made = copies.backup(site, target)
     voice.give(made)
     voice.say(
         Text("{count} segments, {size} bytes, in {target}.", "{count} segments, {size} octets, dans {target}."),

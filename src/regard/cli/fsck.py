@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from regard.acts import prove
-from regard.acts.running import upkeep
+from regard.acts.upkeep import checks
 from regard.cli.open_site import site_of
 from regard.cli.voice import Voice
 from regard.terms.text import Text
@@ -17,7 +17,7 @@ from regard.terms.text import Text
 def command(voice: Voice, quick: bool) -> int:
     """Check every segment, key, file, journal and trace. Repairs nothing. Exit 6 when something is wrong."""
     with site_of(voice) as site:
-        problems = upkeep.fsck(site, deep=not quick)
+        problems = checks.fsck(site, deep=not quick)
         report = prove.verify(site)
     voice.give({"vault": problems, "ledger": report})
     for problem in problems:

@@ -9,8 +9,8 @@ import sys
 import threading
 from pathlib import Path
 
-from regard.acts.running.clockwork import Clockwork
 from regard.acts.running.site import RunningSite
+from regard.acts.upkeep.clockwork import Clockwork
 from regard.cli.voice import Voice
 from regard.terms.errors import RegardError, Unavailable
 

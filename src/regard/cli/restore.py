@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from regard.acts.running import upkeep
+from regard.acts.upkeep import copies
 from regard.cli.voice import Voice
 from regard.terms.text import Text
 
@@ -22,7 +22,7 @@ from regard.terms.text import Text
 @click.pass_obj
 def command(voice: Voice, source: Path, mirror: Path | None) -> None:
     """Restore the site's folder from SOURCE. Its keys and erasure journal must be there: they are never in a backup."""
-    done = upkeep.restore(source, voice.place, mirror=mirror, passphrase=os.environ.get("REGARD_PASSPHRASE"))
+    done = copies.restore(source, voice.place, mirror=mirror, passphrase=os.environ.get("REGARD_PASSPHRASE"))
     voice.give(done)
     voice.say(
         Text(

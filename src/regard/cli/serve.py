@@ -164,7 +164,8 @@ def answered(name: str, port: int, ended: Callable[[], int | None], *, seconds: 
     until = time.monotonic() + seconds
     while time.monotonic() < until and ended() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            asked = urllib.request.Request(f"http://127.0.0.1:{port}/healthz", headers={"Host": f"localhost:{port}"})
+            with urllib.request.urlopen(asked, timeout=2) as answer:  # noqa: S310
                 if answer.status == 200:
                     return
         except urllib.error.HTTPError as error:

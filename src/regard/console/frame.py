@@ -13,9 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from regard.console import calls
+from regard.console import calls, errors
 from regard.console.accounts.entering import account_of
-from regard.console.pages import errors
 from regard.console.shapes import OpenLook, Self, SiteFace
 from regard.terms.actor import Actor
 from regard.terms.errors import NotAllowed, RegardError

@@ -75,7 +75,7 @@ urlpatterns = [
     path("charter.toml", charter.source, name="charter-source"),
     path("components/", components.components, name="components"),
 ]
-handler400 = "regard.console.pages.errors.bad_request"
-handler403 = "regard.console.pages.errors.forbidden"
-handler404 = "regard.console.pages.errors.not_found"
-handler500 = "regard.console.pages.errors.fault"
+handler400 = "regard.console.errors.bad_request"
+handler403 = "regard.console.errors.forbidden"
+handler404 = "regard.console.errors.not_found"
+handler500 = "regard.console.errors.fault"

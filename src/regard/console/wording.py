@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from regard.charter import said
+from regard.acts.running.words import said
 from regard.terms.duration import Duration
 from regard.terms.text import Text
 

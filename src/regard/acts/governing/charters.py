@@ -83,6 +83,14 @@ def charter_text(site: RunningSite, number: int | None = None) -> str:
     return version.path.read_text("utf-8")
 
 
+def changes_of(site: RunningSite, number: int) -> tuple[Change, ...]:
+    """What a published charter changed of the one before it, in plain words; nothing for the first. Raises NotFound (`charter_none`)."""
+    if number <= 1:
+        return ()
+    before, after = (charters.loads(charter_text(site, one)) for one in (number - 1, number))
+    return charters.compare(before, after)
+
+
 def record_consultation(
     site: RunningSite,
     actor: Actor,

@@ -24,7 +24,9 @@ from regard.intake import identity, timing
 from regard.intake.arrivals import Arrivals, Refused
 from regard.intake.tokens import TokenRow
 from regard.terms.clock import from_micros, micros
+from regard.terms.errors import Unavailable
 from regard.terms.span import Span
+from regard.terms.text import Text
 from regard.vault import index
 from regard.vault.journal import Journal
 from regard.vault.store import Kept
@@ -37,6 +39,11 @@ PERSON_KIND = "raw-events"
 STOCK_KIND = "stock"
 SEEN_KIND = "seen"
 STANDING_LASTS_SECONDS = 1.0
+WAIT_SECONDS = 10.0
+_WAITS = Text(
+    "The same rows are being written for another request. Send the batch again in a second.",
+    "Les mêmes lignes sont en cours d’écriture pour une autre requête. Renvoyez le lot dans une seconde.",
+)
 _IDENTITY = "identity"
 _PERSON = "person"
 
@@ -77,11 +84,9 @@ class Intake:
 
     def tokens(self, system: str) -> list[TokenRow]:
         """The tokens of a system's devices, at most a second old."""
-        from regard.acts.admit import device_rows
-
         known = self._tokens.get(system)
         if known is None or time.monotonic() - known[0] > STANDING_LASTS_SECONDS:
-            known = (time.monotonic(), self._site.read(lambda conn: device_rows(conn, system)))
+            known = (time.monotonic(), self._site.read(facts.device_rows, system))
             self._tokens[system] = known
         return known[1]
 
@@ -89,7 +94,8 @@ class Intake:
         """What the gate asks of the site's state, at most a second old."""
         known = self._standing.get(system)
         if known is None or time.monotonic() - known[0] > STANDING_LASTS_SECONDS:
-            known = (time.monotonic(), self._site.read(lambda conn: facts.standing(conn, self._site, system=system)))
+            self._site.read(self._site.directory.refresh, system)
+            known = (time.monotonic(), self._site.read(facts.standing, self._site, system=system))
             self._standing[system] = known
         return known[1]
 
@@ -101,7 +107,7 @@ class Intake:
             return taken
         ids = identity.identities(arrivals.table, key=self._key)
         seen = self._seen.setdefault(system, identity.Seen())
-        claim = seen.claim(ids, arrivals.table["at"])
+        claim = _claimed(seen, ids, arrivals.table["at"])
         taken.duplicates = claim.duplicates
         try:
             fresh = pa.array(claim.fresh)
@@ -246,6 +252,19 @@ class Intake:
             if tables:
                 seen = self._seen.setdefault(one.id, identity.Seen())
                 seen.rebuild((t[_IDENTITY].combine_chunks(), t["at"].combine_chunks()) for t in tables)
+
+
+def _claimed(seen: identity.Seen, ids: pa.Array, at: pa.ChunkedArray) -> identity.Claim:
+    """A claim on the rows; one that repeats a batch which is not durable yet waits for it, so that no answer runs ahead of the disk."""
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        claim = seen.claim(ids, at)
+        if not claim.waits:
+            return claim
+        seen.drop(claim)
+        if time.monotonic() > until:
+            raise Unavailable("batch_waits", _WAITS)
+        time.sleep(0.005)
 
 
 def erase_by(site: RunningSite, part: PartTerms, span: Span) -> datetime:

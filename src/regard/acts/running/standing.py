@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from regard.acts.running import tables
 from regard.gate.standing import Consulted, DeviceState, Granted, Standing
+from regard.intake import tokens
 from regard.people import register
 from regard.terms.clock import from_micros, micros
 
@@ -95,3 +96,18 @@ def grants_in_force(conn: sa.Connection, actor_id: str, now: datetime) -> list[s
             )
         )
     )
+
+
+def device_rows(conn: sa.Connection, system: str) -> list[tokens.TokenRow]:
+    """The tokens of a system's devices."""
+    rows = conn.execute(sa.select(tables.device).where(tables.device.c.system == system))
+    return [
+        tokens.TokenRow(
+            bytes(r.sha256),
+            r.system,
+            r.device,
+            from_micros(r.since_us),
+            from_micros(r.until_us) if r.until_us is not None else None,
+        )
+        for r in rows
+    ]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.module_loading import import_string
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -69,6 +70,5 @@ class Sitting(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> type:
         """The store that reads and writes these rows."""
-        from regard.console.accounts.sessions import SessionStore
-
-        return SessionStore
+        store: type = import_string("regard.console.accounts.sessions.SessionStore")
+        return store

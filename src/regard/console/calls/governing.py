@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from regard import charter as charters
 from regard.acts import govern
 from regard.acts.running import actors, standing
 from regard.console import shapes, wording
@@ -75,12 +74,9 @@ def charter_face() -> shapes.CharterFace:
     published = govern.published(site)
     if not published:
         return shapes.CharterFace("", (), ())
-    texts = {number: charters.loads(govern.charter_text(site, number)) for number, *_ in published}
     versions = []
     for number, when, sha256, widens in reversed(published):
-        before = texts.get(number - 1)
-        changes = charters.compare(before, texts[number]) if before else ()
-        shown = tuple(shapes.CharterChange(c.path, c.text, c.widens) for c in changes)
+        shown = tuple(shapes.CharterChange(c.path, c.text, c.widens) for c in govern.changes_of(site, number))
         versions.append(shapes.CharterVersion(number, when, sha256, widens, shown))
     consulted = site.read(standing.consultations)
     consultation = tuple(

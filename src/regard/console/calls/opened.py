@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 
-from regard.acts import show
+from regard.acts import examine, show
 from regard.acts.running import actors, traces
 from regard.acts.running.site import RunningSite
 from regard.console import wording
@@ -91,6 +91,4 @@ def link_minutes() -> int:
 
 def release() -> str:
     """The rulebook's release."""
-    from regard.rulebook import RELEASE
-
-    return str(RELEASE)
+    return examine.release()

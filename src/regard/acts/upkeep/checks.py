@@ -1,43 +1,25 @@
-"""Upkeep: backups without keys, coming back from one without bringing the erased back, and the checks that prove the site holds together."""
+"""The checks that prove the site holds together: fsck, and the doctor's assertions."""
 
 from __future__ import annotations
 
 import shutil
-import sqlite3
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
-from regard.acts import erase, keep
-from regard.acts.running import seen, signing, standing
+from regard.acts import erase
+from regard.acts.running import seen, standing
 from regard.acts.running.site import RunningSite
-from regard.acts.running.traces import AnyTrace, Doing, gated, outcome
+from regard.acts.running.traces import AnyTrace
 from regard.gate import admission
-from regard.ledger import recover, traces
-from regard.site import folder as folders
+from regard.ledger import traces
 from regard.terms.actor import process
-from regard.terms.clock import Clock
 from regard.terms.decision import Answer, Decision
 from regard.terms.duration import Duration
 from regard.terms.errors import Damaged, InputRefused, NotFound
 from regard.terms.text import Text
-from regard.terms.words import Act
-from regard.vault import backup as vault_backup
 from regard.vault import fsck as vault_fsck
 
 KEEPER = process("upkeep")
 _ROUTINE = Decision(Answer.PERMIT)
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """What coming back from a backup did: erasures replayed, segments without key removed, what fell due since and went, leaves brought back."""
-
-    segments: int
-    replayed: int
-    keyless: int
-    erased: int
-    leaves_refilled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +29,6 @@ class Assertion:
     what: Text
     holds: bool
     remedy: Text | None = None
-
-
-def backup(site: RunningSite, target: Path) -> vault_backup.Manifest:
-    """Copy database, segments and journals to `target` (absent), never keys. Raises Conflict (`backup_exists`), Unavailable."""
-    gated(site, KEEPER, Doing(Act.PROVE, object="backup"), _ROUTINE)
-    with tempfile.TemporaryDirectory(dir=site.folder.run) as spool:
-        copy = Path(spool) / "site.db"
-        with sqlite3.connect(site.folder.site_db) as source, sqlite3.connect(copy) as sink:
-            source.backup(sink)
-        return vault_backup.make(site.vault, copy, target)
-
-
-def restore(
-    source: Path, place: Path, *, mirror: Path | None = None, clock: Clock | None = None, passphrase: str | None = None
-) -> Restored:
-    """Bring a site's database and segments back from `source` into its folder, whose keys and erasure journal are still there.
-
-    Nothing opens before the individual erasures are replayed, what has no key is dropped, and what fell due since is erased. Missing
-    leaves of the ledger come from the site's own tiles or from a witness's `mirror`. Raises NotFound, Damaged, Conflict.
-    """
-    folder = folders.open(place)
-    told = vault_backup.restore(source, folder.path, folder.site_db)
-    site = RunningSite.open(place, clock=clock, passphrase=passphrase)
-    try:
-        found = vault_backup.reconcile(site.engine.begin, site.vault, site.erasures)
-        refilled = _refill(site, mirror)
-        trace = gated(
-            site, KEEPER, Doing(Act.ERASE, object="restore", detail=(("replayed", str(found.replayed)),)), _ROUTINE
-        )
-        keep.seal_left(site)
-        run = erase.run(site)
-        outcome(site, KEEPER, Doing(Act.ERASE, object="restore"), follows=trace)
-        site.read(site.log.integrate)
-        site.log.checkpoint(site.clock.now())
-        return Restored(told.segments, found.replayed, len(found.keyless), run.segments if run else 0, refilled)
-    finally:
-        site.close()
 
 
 def fsck(site: RunningSite, *, deep: bool = True) -> tuple[vault_fsck.Problem, ...]:
@@ -251,12 +196,3 @@ def _ledger(site: RunningSite) -> list[Assertion]:
             ),
         )
     ]
-
-
-def _refill(site: RunningSite, mirror: Path | None) -> int:
-    """Bring back the leaves that the restored database lacks, from the mirror given, else from the site's own tiles."""
-    key = signing.signer(site.folder).verifier
-    for place in (mirror, site.folder.ledger):
-        if place is not None and (place / "checkpoint").exists():
-            return site.write(recover.refill, place, key, at=site.clock.now()).lost
-    return 0

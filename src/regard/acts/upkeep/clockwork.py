@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from regard.acts import erase, examine, prove
-from regard.acts.running import upkeep
+from regard.acts.upkeep import copies
+from regard.people import links
 from regard.terms.errors import Conflict
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Clockwork:
             erase.run(self.site)
         if self._due("checkpoint", MINUTE):
             prove.checkpoint(self.site)
+        if self._due("tidy", HOUR):
+            self.site.write(links.sweep, now=self.site.clock.now())
         if self._due("examine", 24 * HOUR, at_start=not demo):
             examine.site(self.site)
         every = self.site.settings.backup_every_hours * HOUR
@@ -65,7 +68,7 @@ class Clockwork:
         folder = Path(settings.backup_folder) if settings.backup_folder else self.site.folder.backups
         now = self.site.clock.now()
         try:
-            upkeep.backup(self.site, folder / now.strftime("%Y%m%dT%H%M%SZ"))
+            copies.backup(self.site, folder / now.strftime("%Y%m%dT%H%M%SZ"))
         except Conflict:
             return
         limit = (now - timedelta(days=settings.backup_kept_days)).strftime("%Y%m%dT%H%M%SZ")
