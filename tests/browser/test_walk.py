@@ -97,10 +97,10 @@ def test_a_manager_is_enrolled_and_sees_groups_after_a_reason(
     officer.check("people")
     officer.page.get_by_label("Name or post").fill("Operations")
     panel = officer.page.locator("form.panel")
-    panel.get_by_label("Role").select_option("operations-manager")
+    panel.get_by_label("Role", exact=True).select_option("operations-manager")
     panel.get_by_label("Until").fill("2030-12-31")
     officer.page.get_by_role("button", name="Make a way in").click()
-    link = officer.page.get_by_label("Link").input_value()
+    link = officer.page.get_by_role("textbox", name="Link").input_value()
     assert "/enrol/#" in link
 
     one = walker(browser, served, passkeys=False)

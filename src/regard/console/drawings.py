@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import segno
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
@@ -39,7 +39,7 @@ def _bar(one: WeekFigure, index: int, step: float, top: int) -> SafeString:
     room = _HEIGHT - _TOP - _BOTTOM
     height = max(2.0, room * (one.units or 0) / top) if one.units is not None else room * 0.25
     y = _HEIGHT - _BOTTOM - height
-    label = f"{one.units:,}".replace(",", "\u202f") if one.units is not None else gettext("not shown")
+    label = str(number_format(one.units, 0)) if one.units is not None else gettext("not shown")
     return format_html(
         '<rect class="{c}" x="{x}" y="{y}" width="{w}" height="{h}" rx="3"/>'
         '<text class="chart-value" x="{m}" y="{ly}">{label}</text><text class="chart-day" x="{m}" y="{dy}">{day}</text>',

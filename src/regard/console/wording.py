@@ -54,6 +54,7 @@ _KEPT = {
 }
 _KINDS = {
     "raw-events": Text("scans that you made", "lectures faites par vous"),
+    "seen": Text("codes against double entry", "codes contre les doublons"),
     "stock": Text("where goods went", "parcours des articles"),
     "team-days": Text("team figures by day", "chiffres d’équipe par jour"),
     "team-figures": Text("team figures by week", "chiffres d’équipe par semaine"),

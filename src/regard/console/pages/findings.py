@@ -21,8 +21,11 @@ def findings(request: HttpRequest) -> HttpResponse:
     state = State(asked) if asked in set(State) else None
     found = calls.findings(actor_of(request), state=state)
     counts = dict(found.counts)
+    settled = (State.MET, State.NOT_APPLICABLE)
     page = {
         "findings": found,
+        "rows": [row for row in found.rows if state is not None or row.state not in settled],
+        "rest": [row for row in found.rows if state is None and row.state in settled],
         "state": state,
         "total": sum(counts.values()),
         "breached": counts.get(State.BREACHED, 0),

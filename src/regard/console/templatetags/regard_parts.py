@@ -39,7 +39,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return date_format(local, "j F Y").replace(" ", "\u00a0", 1)
+    return date_format(local, "j F Y").replace(" ", "\u00a0")
 
 
 @register.filter
