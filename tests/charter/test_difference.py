@@ -34,20 +34,20 @@ def test_nothing_changes_between_a_charter_and_itself() -> None:
 
 
 def test_a_longer_term() -> None:
-    change = one('kept = "PT12H"', 'kept = "P31D"')
+    change = one('kept = "PT36H"', 'kept = "P31D"')
     assert change.widens
     assert change.system == "scanners"
     assert change.path == "scanners.keeps[raw-events, person].kept"
     assert (
-        change.text.en == "“scanners”, raw events about each person, time kept: 31 days instead of 12 hours (longer)."
+        change.text.en == "“scanners”, raw events about each person, time kept: 31 days instead of 1 day and 12 hours (longer)."
     )
     assert change.text.fr == (
-        "« scanners », événements bruts portant sur chaque personne, durée de conservation : 31 jours au lieu de 12 heures (allongée)."
+        "« scanners », événements bruts portant sur chaque personne, durée de conservation : 31 jours au lieu de 1 jour et 12 heures (allongée)."
     )
 
 
 def test_a_shorter_term() -> None:
-    change = one('kept = "PT12H"', 'kept = "PT8H"')
+    change = one('kept = "PT36H"', 'kept = "PT8H"')
     assert not change.widens
     assert "(shorter)" in change.text.en
     assert "(réduite)" in change.text.fr
@@ -71,9 +71,9 @@ def test_a_shorter_term() -> None:
         ('leads_to = ["coaching"]', 'leads_to = ["coaching", "discipline"]', True),
         ("automated_only = false", "automated_only = true", True),
         ("live = false", "live = true", True),
-        ('grain = "week"\nper = "team"\nlive', 'grain = "day"\nper = "team"\nlive', True),
-        ('grain = "week"\nper = "team"\nlive', 'grain = "month"\nper = "team"\nlive', False),
-        ('grain = "week"\nper = "team"\nlive', 'grain = "week"\nper = "person"\nlive', True),
+        ('grain = "day"\nper = "team"\nlive', 'grain = "hour"\nper = "team"\nlive', True),
+        ('grain = "day"\nper = "team"\nlive', 'grain = "month"\nper = "team"\nlive', False),
+        ('grain = "day"\nper = "team"\nlive', 'grain = "day"\nper = "person"\nlive', True),
         ("mfa = true", "mfa = false", True),
         ("shared = false", "shared = true", True),
         ('remote = "vpn"', 'remote = "open"', True),

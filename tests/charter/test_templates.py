@@ -61,15 +61,15 @@ def test_the_dossier_s_examples_are_right_once_they_are_uncommented() -> None:
         assert len(plain(loads(ready))["system"][0]) > 10
 
 
-def test_the_warehouse_keeps_no_detail_of_a_person_beyond_the_shift() -> None:
+def test_the_warehouse_keeps_no_detail_of_a_person_beyond_the_morning_after() -> None:
     charter = loads(templates.text("warehouse"))
     system = charter.named("scanners")
     for keeps in system.keeps:
         if keeps.per is Per.PERSON:
             assert isinstance(keeps.kept, Duration)
-            assert keeps.kept <= Duration.of(hours=12)
+            assert keeps.kept <= Duration.of(hours=36)
         assert keeps.announced == keeps.kept
-    assert {keeps.grain for keeps in system.keeps if keeps.per is Per.TEAM} == {Grain.WEEK}
+    assert {keeps.grain for keeps in system.keeps if keeps.per is Per.TEAM} == {Grain.DAY, Grain.WEEK}
     assert {who for notice in system.notice for who in notice.to or ()} == {"staff", "temps"}
     assert {role.name for role in charter.role} == {
         "dpo", "operations-manager", "team-lead", "worker", "representative", "inspector", "administrator",

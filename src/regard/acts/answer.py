@@ -119,7 +119,7 @@ def who_looked(site: RunningSite, actor: Actor, *, limit: int = 200) -> tuple[Lo
             traces.rows_about, pseudonym, cipher=cipher_of(site, system), blind=site.blind, acts=_LOOKS, limit=limit
         )
         for row in rows:
-            if row.follows is not None or row.value("system") != system:
+            if row.value("system") != system:
                 continue
             found.append(
                 Looked(

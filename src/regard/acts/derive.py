@@ -16,9 +16,8 @@ from regard.activity.indicators import Indicator
 from regard.activity.teams import Protection
 from regard.acts.keep import record
 from regard.acts.running import figures
-from regard.acts.running.intake import journal_tables
 from regard.acts.running.site import RunningSite
-from regard.acts.running.traces import Doing, gated, not_allowed
+from regard.acts.running.traces import Doing, gated, not_allowed, outcome
 from regard.charter.model import System
 from regard.gate import derivation, retention, small
 from regard.terms.actor import Actor, process
@@ -102,26 +101,17 @@ def live(
         relation=actor.relation_to(system_id, team=team),
         live=True,
     )
-    gated(
-        site,
-        actor,
-        Doing(Act.DERIVE, system_id, purpose, object="live"),
-        derivation.decide(site.charter, request, now).decision,
-    )
-    tables = [
-        t
-        for path in site.vault.journals()
-        if site.vault.kept(path).system == system_id
-        for t in journal_tables(site, path)
-    ]
-    recent = Span(now - timedelta(hours=16), now)
-    rows = site.read(lambda conn: index.find(conn, system=system_id, kind=figures.RAW_KIND, span=recent))
-    tables += [site.vault.table(row) for row in rows]
+    decision = derivation.decide(site.charter, request, now).decision
+    trace = gated(site, actor, Doing(Act.DERIVE, system_id, purpose, object="live"), decision)
+    tables = _recent(site, system_id, Span(now - timedelta(hours=16), now))
     if not tables:
         return Snapshot(now, (), 0)
     wanted = [t.select([c for c in figures.COLUMNS if c in t.column_names]) for t in tables]
     found = figures.live(site, system, tuple(made for _, made in declared), [t.filter(_known(t)) for t in wanted], now)
-    return Snapshot(found.at, tuple(s for s in found.silent if team is None or s.team == team), found.unknown)
+    silent = tuple(one for one in found.silent if team is None or one.team == team)
+    told = Doing(Act.DERIVE, system_id, purpose, object="live", persons=tuple(one.worker for one in silent))
+    outcome(site, actor, told, follows=trace, word="shown")
+    return Snapshot(found.at, silent, found.unknown)
 
 
 def allowed(

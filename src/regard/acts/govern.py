@@ -7,7 +7,14 @@ on record: until then the gate answers *gap* (C. trav. L2312-38, R2312-6).
 from __future__ import annotations
 
 from regard.acts.governing.accounts import enrol_actor, enrolment_link, first_officer, grant, withdraw
-from regard.acts.governing.charters import Published, changes_of, charter_text, publish_charter, published, record_consultation
+from regard.acts.governing.charters import (
+    Published,
+    changes_of,
+    charter_text,
+    publish_charter,
+    published,
+    record_consultation,
+)
 from regard.acts.governing.devices import enrol_device, withdraw_device
 from regard.acts.governing.exceptions import exception
 from regard.acts.governing.holds import holds_in_force, place_hold, release_hold

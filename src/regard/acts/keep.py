@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from regard.activity import stock
@@ -17,6 +19,7 @@ from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, append, entry
 from regard.gate import retention
 from regard.gate.admission import PartTerms
+from regard.people import register
 from regard.terms.actor import process
 from regard.terms.decision import Answer, Decision
 from regard.terms.duration import Duration
@@ -52,8 +55,9 @@ def _seal(site: RunningSite, journal: Journal, kept: Kept) -> int:
     """Split one journal into its segments; index rows and traces in one transaction; then the journal goes."""
     frames = [decode(frame) for frame in journal.frames()]
     rows = pa.concat_tables(frames, promote_options="default").unify_dictionaries().sort_by("at") if frames else None
+    rows = None if rows is None else _still_known(site, kept.system, rows)
     sealed = [] if rows is None else _parts(site, kept, rows)
-    person = rows.filter(pa.compute.is_valid(rows["person"])).drop_columns(["identity"]) if rows is not None else None
+    person = rows.filter(pc.is_valid(rows["person"])).drop_columns(["identity"]) if rows is not None else None
     if kept.kind == PERSON_KIND and person is not None:
         who = person["person"].combine_chunks().dictionary_decode().unique().to_pylist()
         sealed.append(
@@ -79,6 +83,21 @@ def _seal(site: RunningSite, journal: Journal, kept: Kept) -> int:
     for one in sealed:
         site.vault.settle(one)
     return len(sealed)
+
+
+def _still_known(site: RunningSite, system: str, rows: pa.Table) -> pa.Table:
+    """The rows without those people who were erased since they scanned: their movement stays, they do not."""
+    known = {one.pseudonym for one in site.read(register.everyone, system)}
+    column = rows["person"].combine_chunks()
+    names = column.dictionary.to_pylist()
+    if all(name in known for name in names):
+        return rows
+    codes = column.indices.to_numpy(zero_copy_only=False)
+    gone = np.isin(codes, [code for code, name in enumerate(names) if name not in known])
+    mask = pc.or_(pc.is_null(column), pa.array(gone))
+    return rows.set_column(
+        rows.column_names.index("person"), "person", pc.if_else(mask, pa.scalar(None, column.type), column)
+    )
 
 
 def record(conn: sa.Connection, site: RunningSite, sealed: Sealed) -> None:

@@ -135,6 +135,7 @@ def of_day(
         return None
     events = pa.concat_tables(tables, promote_options="default").sort_by("at")
     fold = _fold(site, system, over, chosen, events, Grain.DAY)
+    fold.advance(over.end)
     figures = [f for f in fold.figures(Grain.DAY) if f.period.start >= over.start]
     return protect(figures[0], protection) if figures else None
 
@@ -243,7 +244,7 @@ def _fold(
     wide = Span(over.start - timedelta(days=1), over.end + timedelta(days=1))
     names = Names()
     calendar = calendars.Calendar.of(shifts, wide, {k: v for k, v in assigned.items() if v})
-    fold = Fold(list(chosen), grain=grain, zone=str(site.zone), names=names, calendar=calendar)
+    fold = Fold(list(chosen), grain=grain, zone=str(site.zone), names=names, calendar=calendar, since=over.start)
     if events.num_rows:
         who = events["person"].combine_chunks()
         who = who.dictionary_decode() if pa.types.is_dictionary(who.type) else who
