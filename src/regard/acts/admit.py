@@ -109,7 +109,8 @@ class Doors:
 
     def arrivals(self, door: Door, arrivals: Arrivals, *, actor: Actor | None = None) -> Answer:
         """Judge, trace, and keep one batch that was read."""
-        present = {name for name in arrivals.table.column_names if arrivals.table[name].null_count < arrivals.rows}
+        # A batch without one readable row is asked about as an empty one: its answer is the list of what was wrong with each.
+        present = {n for n in arrivals.table.column_names if arrivals.table[n].null_count < arrivals.rows} or {"at"}
         request = admission.AdmissionRequest(
             system=door.system,
             device=door.device,

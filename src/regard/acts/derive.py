@@ -114,6 +114,21 @@ def live(
     return Snapshot(found.at, silent, found.unknown)
 
 
+def _recent(site: RunningSite, system_id: str, over: Span) -> list[pa.Table]:
+    """The scans of a span: open hours first, then sealed ones, each once though an hour may be sealed meanwhile."""
+    tables: list[pa.Table] = []
+    read: set[str] = set()
+    for path in site.vault.journals():
+        try:
+            if site.vault.kept(path).system == system_id:
+                tables += journal_tables(site, path)
+                read.add(path.stem)
+        except NotFound:  # sealed meanwhile: the index has it now
+            continue
+    rows = site.read(index.find, system=system_id, kind=figures.RAW_KIND, span=over)
+    return tables + [site.vault.table(row) for row in rows if row.id not in read]
+
+
 def allowed(
     site: RunningSite, system: System, actor: Actor, purpose: Purpose, grain: Grain
 ) -> list[tuple[Indicator, Decision]]:

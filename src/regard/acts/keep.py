@@ -123,9 +123,8 @@ def _parts(site: RunningSite, kept: Kept, rows: pa.Table) -> list[Sealed]:
         part = _stock_part(site, kept.system)
         if part is not None:
             table = _stock_table(rows)
-            stock_kept = Kept(
-                system=kept.system, kind=STOCK_KIND, span=kept.span, erase_by=erase_by(site, part, kept.span)
-            )
+            due = erase_by(site, part, kept.span)
+            stock_kept = Kept(system=kept.system, kind=STOCK_KIND, span=kept.span, erase_by=due)
             made.append(site.vault.keep(stock_kept, scans.encode(table), codec=scans.CODEC, rows=table.num_rows))
     return made
 
@@ -159,4 +158,7 @@ def _stock_part(site: RunningSite, system: str) -> PartTerms | None:
 
 
 def _stock_table(rows: pa.Table) -> pa.Table:
+    """Where things went. A charter that admits no items leaves movements of places and tasks."""
+    if "item" not in rows.column_names:
+        rows = rows.append_column("item", pa.nulls(rows.num_rows, pa.string()))
     return stock.history(rows)

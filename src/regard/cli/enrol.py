@@ -12,7 +12,7 @@ import click
 
 from regard.acts import govern
 from regard.acts.running.site import RunningSite
-from regard.cli.open_site import owner, site_of
+from regard.cli.open_site import owner, signed_in, site_of
 from regard.cli.voice import Voice
 from regard.terms.errors import InputRefused
 from regard.terms.text import Text
@@ -140,10 +140,10 @@ def hand_over(voice: Voice, site: RunningSite, who: str, token: str) -> None:
 @click.option("--team", help="Team that the role leads / Équipe que le rôle encadre.")
 @click.pass_obj
 def role(voice: Voice, account: str, role: str, until: datetime, team: str | None) -> None:
-    """Give ACCOUNT a ROLE of the charter, up to a day."""
+    """Give ACCOUNT a ROLE of the charter, up to a day; needs `regard login`."""
     with site_of(voice) as site:
         end = datetime.combine(until.date() + timedelta(days=1), time(0), site.zone)
-        govern.grant(site, owner(), account, role, until=end, team=team)
+        govern.grant(site, signed_in(site, voice), account, role, until=end, team=team)
     voice.say(
         Text("{account} is {role} until {day}.", "{account} est {role} jusqu’au {day}."),
         account=account,
@@ -157,9 +157,9 @@ def role(voice: Voice, account: str, role: str, until: datetime, team: str | Non
 @click.argument("account")
 @click.pass_obj
 def leave(voice: Voice, account: str) -> None:
-    """End every role of ACCOUNT now: someone left."""
+    """End every role of ACCOUNT now: someone left; needs `regard login`."""
     with site_of(voice) as site:
-        ended = govern.withdraw(site, owner(), account)
+        ended = govern.withdraw(site, signed_in(site, voice), account)
     voice.say(
         Text("{count} roles ended; the account is closed.", "{count} rôles terminés ; le compte est clos."), count=ended
     )

@@ -58,6 +58,12 @@ class Taken:
     refused: tuple[Refused, ...] = ()
     reasons: dict[str, int] = field(default_factory=dict)
 
+    def refuse(self, rows: Arrivals, code: str) -> None:
+        """Count rows as refused for their time, and name the first thousand by their line."""
+        self.reasons[code] = self.reasons.get(code, 0) + rows.rows
+        lines = rows.lines[:1000].to_pylist() if rows.lines is not None else []
+        self.refused = (*self.refused, *(Refused(line, "at", code) for line in lines))
+
 
 @dataclass(slots=True)
 class Hour:
@@ -75,7 +81,7 @@ class Intake:
     def __init__(self, site: RunningSite) -> None:
         self._site = site
         self._lock = threading.Condition()
-        self._hours: dict[tuple[str, int], Hour] = {}
+        self._hours: dict[tuple[str, int, str], Hour] = {}
         self._seen: dict[str, identity.Seen] = {}
         self._standing: dict[str, tuple[float, Standing]] = {}
         self._tokens: dict[str, tuple[float, list[TokenRow]]] = {}
@@ -100,28 +106,46 @@ class Intake:
         return known[1]
 
     def take(self, system: str, arrivals: Arrivals, admission: Admission) -> Taken:
-        """Keep the rows of an admitted batch, durably. Raises Unavailable when the disk refuses: then none of them is kept."""
+        """Keep the rows of an admitted batch, durably, hour by hour.
+
+        Raises Unavailable when the disk refuses: hours written before are kept, and are known as seen when the batch is sent again.
+        """
         taken = Taken()
         arrivals = self._in_time(arrivals, taken)
         if not arrivals.rows:
             return taken
         ids = identity.identities(arrivals.table, key=self._key)
+        instants = arrivals.table["at"].combine_chunks().cast(pa.int64()).to_numpy()
+        hours = np.floor_divide(instants, HOUR_US) * HOUR_US
+        for start in np.unique(hours):
+            mask = pa.array(hours == start)
+            part = arrivals if (hours == start).all() else arrivals.where(mask)
+            self._take_hour(system, int(start), part, ids.filter(mask), admission, taken)
+        return taken
+
+    def _take_hour(
+        self, system: str, start: int, arrivals: Arrivals, ids: pa.Array, admission: Admission, taken: Taken
+    ) -> None:
+        """Keep the rows of one hour: as long as a part of it may be kept still, and the person only while the person's part may."""
+        kept = self._kept(system, start, admission)
+        if kept is None:
+            taken.refuse(arrivals, "too_late")
+            return
         seen = self._seen.setdefault(system, identity.Seen())
         claim = _claimed(seen, ids, arrivals.table["at"])
-        taken.duplicates = claim.duplicates
+        taken.duplicates += claim.duplicates
         try:
             fresh = pa.array(claim.fresh)
             table = arrivals.table.filter(fresh)
             if table.num_rows:
-                rows = self._rows(system, table, ids.filter(fresh), admission)
-                taken.kept = rows.num_rows
-                taken.without_person = rows[_PERSON].null_count
-                self._append(system, rows, admission)
+                rows = self._rows(system, table, ids.filter(fresh), admission, kept.kind)
+                self._append(start, rows, kept)
+                taken.kept += rows.num_rows
+                taken.without_person += rows[_PERSON].null_count
         except BaseException:
             seen.drop(claim)
             raise
         seen.keep(claim)
-        return taken
 
     def ready(self, now: datetime, *, after: timedelta) -> list[Hour]:
         """Take out the hours that ended `after` ago or more, once nobody writes to them: they are the caller's to seal."""
@@ -156,31 +180,23 @@ class Intake:
         counts = checked.counts
         if counts["in_time"] == arrivals.rows:
             return arrivals
-        refused: list[Refused] = []
         for code in ("too_late", "in_future"):
             if counts[code]:
-                taken.reasons[code] = counts[code]
-                lines = (
-                    arrivals.lines.filter(getattr(checked, code))[:1000].to_pylist()
-                    if arrivals.lines is not None
-                    else []
-                )
-                refused.extend(Refused(line, "at", code) for line in lines)
-        taken.refused = tuple(refused)
+                taken.refuse(arrivals.where(getattr(checked, code)), code)
         return arrivals.where(checked.in_time)
 
-    def _rows(self, system: str, table: pa.Table, ids: pa.Array, admission: Admission) -> pa.Table:
-        person = self._persons(system, table, admission)
+    def _rows(self, system: str, table: pa.Table, ids: pa.Array, admission: Admission, kind: str) -> pa.Table:
+        person = self._persons(system, table, admission, kind)
         columns: dict[str, Any] = {"at": table["at"], _PERSON: person, _IDENTITY: ids}
         for name in table.column_names:
             if name in admission.admitted and name not in ("at", "worker", "id"):
                 columns[name] = table[name]
         return pa.table(columns)
 
-    def _persons(self, system: str, table: pa.Table, admission: Admission) -> pa.DictionaryArray:
-        """The pseudonym of each row; null where the charter keeps no person, or where the person was not told by then."""
+    def _persons(self, system: str, table: pa.Table, admission: Admission, kind: str) -> pa.DictionaryArray:
+        """The pseudonym of each row; null where no person may be kept (any more), or where the person was not told by then."""
         nobody = pa.DictionaryArray.from_arrays(pa.nulls(table.num_rows, pa.int32()), pa.array([], pa.string()))
-        if admission.person_part is None:
+        if kind != PERSON_KIND:
             return nobody
         workers = table["worker"].combine_chunks().dictionary_encode()
         names = workers.dictionary.to_pylist()
@@ -206,33 +222,33 @@ class Intake:
         self._standing.pop(system, None)
         return list(resolved)
 
-    def _append(self, system: str, rows: pa.Table, admission: Admission) -> None:
-        hours = np.floor_divide(rows["at"].combine_chunks().cast(pa.int64()).to_numpy(), HOUR_US) * HOUR_US
-        for start in np.unique(hours):
-            part = rows if (hours == start).all() else rows.filter(pa.array(hours == start))
-            hour = self._enter(system, int(start), admission)
-            try:
-                hour.journal.append([encode(part)])
-            finally:
-                with self._lock:
-                    hour.users -= 1
-                    self._lock.notify_all()
+    def _append(self, start: int, rows: pa.Table, kept: Kept) -> None:
+        hour = self._enter(start, kept)
+        try:
+            hour.journal.append([encode(rows)])
+        finally:
+            with self._lock:
+                hour.users -= 1
+                self._lock.notify_all()
 
-    def _enter(self, system: str, start: int, admission: Admission) -> Hour:
+    def _enter(self, start: int, kept: Kept) -> Hour:
         with self._lock:
-            hour = self._hours.get((system, start))
+            hour = self._hours.get((kept.system, start, kept.kind))
             if hour is None:
-                kept = self._kept(system, start, admission)
-                hour = self._hours[(system, start)] = Hour(self._site.vault.open_journal(kept), kept)
+                hour = Hour(self._site.vault.open_journal(kept), kept)
+                self._hours[(kept.system, start, kept.kind)] = hour
             hour.users += 1
             return hour
 
-    def _kept(self, system: str, start: int, admission: Admission) -> Kept:
+    def _kept(self, system: str, start: int, admission: Admission) -> Kept | None:
+        """What an hour is kept as now: its person part while that one's term runs, else the stock part alone; None when both are over."""
         span = Span(from_micros(start), from_micros(start + HOUR_US))
-        part = admission.person_part or admission.stock_part
-        assert part is not None, "an admitted batch keeps something"
-        kind = PERSON_KIND if admission.person_part else STOCK_KIND
-        return Kept(system=system, kind=kind, span=span, erase_by=erase_by(self._site, part, span))
+        for kind, part in ((PERSON_KIND, admission.person_part), (STOCK_KIND, admission.stock_part)):
+            if part is not None:
+                due = erase_by(self._site, part, span)
+                if due > self._site.clock.now():
+                    return Kept(system=system, kind=kind, span=span, erase_by=due)
+        return None
 
     def _rebuild(self) -> None:
         """Remember again the identities of the late window, from sealed hours and open journals."""
