@@ -16,6 +16,7 @@ from regard.activity.indicators import Indicator
 from regard.activity.teams import Protection
 from regard.acts.keep import record
 from regard.acts.running import figures
+from regard.acts.running.intake import journal_tables
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated, not_allowed, outcome
 from regard.charter.model import System
@@ -23,6 +24,7 @@ from regard.gate import derivation, retention, small
 from regard.terms.actor import Actor, process
 from regard.terms.clock import micros
 from regard.terms.decision import Decision, strictest
+from regard.terms.errors import NotFound
 from regard.terms.span import Span
 from regard.terms.words import Act, Area, Grain, Per, Purpose, Relation
 from regard.vault import index, scans

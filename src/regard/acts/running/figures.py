@@ -133,7 +133,7 @@ def of_day(
     tables = [site.vault.table(row, _columns_of(site, row)) for row in rows]
     if not tables:
         return None
-    events = pa.concat_tables(tables, promote_options="default").sort_by("at")
+    events = _joined(tables)
     fold = _fold(site, system, over, chosen, events, Grain.DAY)
     fold.advance(over.end)
     figures = [f for f in fold.figures(Grain.DAY) if f.period.start >= over.start]
@@ -145,7 +145,7 @@ def live(
 ) -> Snapshot:
     """Who may need a hand now, from the scans of the last hours; nothing of it is stored."""
     over = Span(now - timedelta(hours=16), now + timedelta(hours=1))
-    events = pa.concat_tables(tables, promote_options="default").sort_by("at")
+    events = _joined(tables)
     return _fold(site, system, over, chosen, events, Grain.DAY).snapshot(now)
 
 
@@ -253,6 +253,17 @@ def _fold(
         team = pa.DictionaryArray.from_arrays(who.indices, team_names).dictionary_decode()
         fold.feed(EventBatch.from_arrow(events.append_column("team", team), names, columns={"worker": "person"}))
     return fold
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    """Tables from journals (texts) and segments (dictionaries) as one, in order of time."""
+    plain = []
+    for table in tables:
+        for place, field in enumerate(table.schema):
+            if pa.types.is_dictionary(field.type):
+                table = table.set_column(place, field.name, table.column(place).cast(field.type.value_type))
+        plain.append(table)
+    return pa.concat_tables(plain, promote_options="default").sort_by("at")
 
 
 def _columns_of(site: RunningSite, row: index.SegmentRow) -> list[str]:
