@@ -257,13 +257,12 @@ def _fold(
 
 def _joined(tables: list[pa.Table]) -> pa.Table:
     """Tables from journals (texts) and segments (dictionaries) as one, in order of time."""
-    plain = []
-    for table in tables:
-        for place, field in enumerate(table.schema):
-            if pa.types.is_dictionary(field.type):
-                table = table.set_column(place, field.name, table.column(place).cast(field.type.value_type))
-        plain.append(table)
+    plain = [table.cast(pa.schema([_as_text(field) for field in table.schema])) for table in tables]
     return pa.concat_tables(plain, promote_options="default").sort_by("at")
+
+
+def _as_text(field: pa.Field) -> pa.Field:
+    return field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
 
 
 def _columns_of(site: RunningSite, row: index.SegmentRow) -> list[str]:
