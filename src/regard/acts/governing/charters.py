@@ -17,6 +17,7 @@ from regard.gate import govern as gate
 from regard.site import folder as folders
 from regard.terms.actor import Actor
 from regard.terms.clock import from_micros, micros
+from regard.terms.decision import strictest
 from regard.terms.errors import NotFound
 from regard.terms.text import Text
 from regard.terms.words import Act
@@ -41,7 +42,7 @@ def publish_charter(site: RunningSite, actor: Actor, text: str) -> Published:
     previous = site.charter if site.charter_number else None
     now = site.clock.now()
     facts = site.read(lambda conn: standing.standing(conn, site))
-    decision = gate.publish(charter, previous, facts, now)
+    decision = strictest(may_govern(site, actor), gate.publish(charter, previous, facts, now))
     changes = charters.compare(previous, charter) if previous else ()
     doing = Doing(Act.GOVERN, object=f"charter:{site.charter_number + 1}", detail=(("changes", str(len(changes))),))
     gated(site, actor, doing, decision)

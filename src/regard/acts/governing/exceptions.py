@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from regard.acts.governing.permission import may_govern
 from regard.acts.running import tables
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.gate import govern as gate
 from regard.terms.actor import Actor
 from regard.terms.clock import micros
+from regard.terms.decision import strictest
 from regard.terms.words import Act
 
 
@@ -33,7 +35,7 @@ def exception(
         site,
         actor,
         Doing(Act.GOVERN, system=system, object=f"exception:{requirement}", reason=reason),
-        gate.exception(site.charter, request, now),
+        strictest(may_govern(site, actor), gate.exception(site.charter, request, now)),
     )
     exception_id = secrets.token_hex(8)
     row = {

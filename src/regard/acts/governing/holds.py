@@ -10,6 +10,7 @@ from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.gate import govern as gate
 from regard.terms.actor import Actor
+from regard.terms.decision import strictest
 from regard.terms.errors import NotFound
 from regard.terms.span import Span
 from regard.terms.text import Text
@@ -46,7 +47,7 @@ def place_hold(
     persons_concerned = (person,) if person else ()
     doing = Doing(Act.GOVERN, system, reason=reason, object=f"hold:{procedure}", persons=persons_concerned)
     now = site.clock.now()
-    gated(site, actor, doing, gate.hold(site.charter, request, now))
+    gated(site, actor, doing, strictest(may_govern(site, actor), gate.hold(site.charter, request, now)))
     rows = site.read(lambda conn: index.find(conn, system=system, span=span, pseudonym=person))
     rows = [r for r in rows if r.hold is None and (person is None or r.kind == "raw-events")]
     if not rows:
