@@ -127,7 +127,7 @@ def _recent(site: RunningSite, system_id: str, over: Span) -> list[pa.Table]:
                 read.add(path.stem)
         except NotFound:  # sealed meanwhile: the index has it now
             continue
-    rows = site.read(index.find, system=system_id, kind=figures.RAW_KIND, span=over)
+    rows = figures.in_term(site, site.read(index.find, system=system_id, kind=figures.RAW_KIND, span=over))
     return tables + [site.vault.table(row) for row in rows if row.id not in read]
 
 

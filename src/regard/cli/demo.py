@@ -43,7 +43,7 @@ def command(voice: Voice, place: Path, port: int, days: int, share: float, once:
     now = SystemClock().now()
     first = now.date() - timedelta(days=days)
     site = found(place, port, first, now) if fresh else RunningSite.open(place)
-    from regard.cli.simulation.driver import Driver, examine_now, roster
+    from regard.cli.simulation.driver import Driver, examine_now, hire_staff, roster
     from regard.cli.simulation.workforce import Workforce
 
     workforce = Workforce(first, now.date(), share=share)
@@ -53,6 +53,7 @@ def command(voice: Voice, place: Path, port: int, days: int, share: float, once:
         voice.say(Text("Serving {address}", "En service : {address}"), address=where.console)
         driver = Driver(site, workforce, tokens(site, fresh=fresh), set_clock=_setter(site))
         if fresh:
+            driver.staff = hire_staff(site, now)
             _past(voice, site, driver, first, days)
             examine_now(site)
             hand_over(

@@ -22,6 +22,7 @@ from regard.activity.teams import Hidden, Protection, Release, protect
 from regard.activity.units import Units
 from regard.charter.model import Indicator as Declared
 from regard.charter.model import System
+from regard.gate import retention
 from regard.people import register
 from regard.terms.duration import Duration
 from regard.terms.span import Span
@@ -125,11 +126,16 @@ def indicators(system: System, per: Per, *, live: bool = False) -> tuple[tuple[D
 def of_day(
     site: RunningSite, system: System, day: date, chosen: tuple[Indicator, ...], protection: Protection
 ) -> Release | None:
-    """The protected figures of one local day, from the scans that still live; None when there are none."""
+    """The protected figures of one local day; None when no scan of it lives, or when a part of it is over term already.
+
+    A day counted from what is left of it would be a wrong figure of the day.
+    """
     start = datetime.combine(day, time(0), site.zone)
     end = datetime.combine(day + timedelta(days=1), time(0), site.zone)
     over = Span(start, end)
-    rows = site.read(lambda conn: index.find(conn, system=system.id, kind=RAW_KIND, span=over))
+    if _over_term(site, system, over):
+        return None
+    rows = in_term(site, site.read(index.find, system=system.id, kind=RAW_KIND, span=over))
     tables = [site.vault.table(row, _columns_of(site, row)) for row in rows]
     if not tables:
         return None
@@ -138,6 +144,12 @@ def of_day(
     fold.advance(over.end)
     figures = [f for f in fold.figures(Grain.DAY) if f.period.start >= over.start]
     return protect(figures[0], protection) if figures else None
+
+
+def in_term(site: RunningSite, rows: list[index.SegmentRow]) -> list[index.SegmentRow]:
+    """The segments that figures are made from: within their own term, and no copy that a hold keeps for its procedure alone."""
+    now = site.clock.now()
+    return [row for row in rows if row.erase_by > now and not (row.hold and row.supplement_of)]
 
 
 def live(
@@ -228,6 +240,14 @@ def state_set(conn: sa.Connection, name: str, value: dict[str, str], at_us: int)
 
     conn.execute(tables.process_state.delete().where(tables.process_state.c.name == name))
     conn.execute(tables.process_state.insert().values(name=name, value=json.dumps(value), at_us=at_us))
+
+
+def _over_term(site: RunningSite, system: System, over: Span) -> bool:
+    """Whether scans of the first hour of a day are due already, by the charter's term for them."""
+    term = retention.term(site.charter, system.id, RAW_KIND, Per.PERSON, Grain.EVENT, site.clock.now()).term
+    if term is None:
+        return False
+    return retention.bucket_of(retention.erase_by(term, over.start, site.zone), term, site.zone) <= site.clock.now()
 
 
 def _fold(

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from regard.acts.running.site import RunningSite
 
 _KINDS = {
-    ("raw-events", "person"): "raw-events",
-    ("raw-events", "none"): "stock",
-    ("statistics", "team"): "team-figures",
+    ("raw-events", "person", "event"): "raw-events",
+    ("raw-events", "none", "event"): "stock",
+    ("statistics", "team", "day"): "team-days",
+    ("statistics", "team", "week"): "team-figures",
 }
-"""(data, per) of a `keeps` row → the kind of the segments that it governs."""
+"""(data, per, grain) of a `keeps` row → the kind of the segments that it governs."""
 
 
 def measures(site: RunningSite) -> tuple[Measure, ...]:
@@ -53,7 +54,7 @@ def _ages(conn: sa.Connection, one: System, now: datetime) -> list[Measure]:
     columns = vault_tables.segment.c
     found = []
     for number, rule in enumerate(one.keeps):
-        kind = _KINDS.get((str(rule.data), str(rule.per)))
+        kind = _KINDS.get((str(rule.data), str(rule.per), str(rule.grain)))
         if kind is None or not isinstance(rule.kept, Duration):
             continue
         query = sa.select(sa.func.min(columns.start_us), sa.func.count()).where(

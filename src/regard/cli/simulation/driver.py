@@ -13,15 +13,19 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regard.acts import derive, erase, examine, govern, prove
+from regard.acts import derive, erase, examine, govern, prove, show
+from regard.acts.running import actors
 from regard.acts.running.site import RunningSite
 from regard.cli.simulation.workforce import ZONE, Workforce
+from regard.terms.actor import Actor
 from regard.terms.clock import micros
 from regard.terms.errors import NotFound, RegardError, Unavailable
 from regard.terms.text import Text
+from regard.terms.words import Grain, Per, Purpose
 
 SYSTEM = "scanners"
 LAST_SWEEP_BEFORE = timedelta(hours=14)
+LOOKS_DAYS = 8
 _DOOR_SILENT = Text("The devices' door does not answer ({why}).", "La porte des appareils ne répond pas ({why}).")
 
 
@@ -37,6 +41,7 @@ class Driver:
         self._set = set_clock
         self._url = f"http://127.0.0.1:{site.settings.intake_port}/intake/{SYSTEM}/scans"
         self.sent = 0
+        self.staff: list[tuple[str, str | None, tuple[int, ...]]] = []
 
     def history(self, first: date, until: datetime, *, progress: Callable[[int], None]) -> None:
         """Every day from `first` up to the instant `until`, each hour sent when the simulated clock has reached its end."""
@@ -49,6 +54,7 @@ class Driver:
                 if end > self.site.clock.now():
                     self._set(end)
                 self._hour(tables, start + timedelta(hours=hour), end)
+                self.lead(day, until)
                 if end == until:
                     break
             self._close_day(start + timedelta(days=1), until)
@@ -103,6 +109,24 @@ class Driver:
                 time.sleep(0.25)
         raise _silent("429")
 
+    def lead(self, day: date, until: datetime) -> None:
+        """Twice a day, late in the history, two simulated team leads look who may need a hand; on Mondays a manager plans."""
+        if not self.staff or (until.astimezone(ZONE).date() - day).days > LOOKS_DAYS or day.weekday() > 4:
+            return
+        now = self.site.clock.now().astimezone(ZONE)
+        for actor, team, hours in self.staff:
+            if now.hour in hours and team:
+                derive.live(self.site, self._actor(actor), SYSTEM, team=team)
+            elif now.hour in hours and day.weekday() == 0:
+                scope = show.Scope(SYSTEM, "statistics", Per.TEAM, Grain.WEEK)
+                look = show.open_look(
+                    self.site, self._actor(actor), scope, Purpose.PLANNING, "planning of the week (simulation)"
+                )
+                show.close(self.site, self._actor(actor), look.id)
+
+    def _actor(self, actor_id: str) -> Actor:
+        return self.site.read(actors.load, actor_id, self.site.clock.now(), second_factor=True)
+
     def _close_day(self, end: datetime, until: datetime) -> None:
         """What the site's own clockwork does at night: seal, compute, erase, sign."""
         if end + timedelta(hours=2) > until:
@@ -129,6 +153,22 @@ class Driver:
             return self.site.vault.kept(journal).span.end <= limit
         except NotFound:
             return False
+
+
+def hire_staff(site: RunningSite, until: datetime) -> list[tuple[str, str | None, tuple[int, ...]]]:
+    """Simulated staff who look, with roles that end; they have no way to sign in. Granted by the simulated officer, traced as theirs."""
+    govern.first_officer(site, "DPO (simulation)")  # the link that counts is drawn when the history is in
+    officer = site.read(actors.everyone, site, site.clock.now())[0].id
+    found: list[tuple[str, str | None, tuple[int, ...]]] = []
+    chosen = (("team-lead", "stow-A", (9, 11)), ("team-lead", "pick-B", (16, 18)), ("operations-manager", None, (8,)))
+    by = Actor(officer, frozenset({"dpo"}), second_factor=True)
+    for role, team, hours in chosen:
+        label = f"{team or role} (simulation)"
+        made = govern.enrol_actor(site, by, label)
+        site.write(actors.set_second_factor, made, True)
+        govern.grant(site, by, made, role, until=until + timedelta(days=90), team=team)
+        found.append((made, team, hours))
+    return found
 
 
 def examine_now(site: RunningSite) -> None:
