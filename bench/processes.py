@@ -1,0 +1,89 @@
+"""Other processes, measured: processor seconds and memory of a process and its children, from /proc."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+def tree(pid: int) -> list[int]:
+    """A process and everything below it that lives now."""
+    found, queue = [], [pid]
+    while queue:
+        each = queue.pop()
+        try:
+            children = Path(f"/proc/{each}/task/{each}/children").read_text().split()
+        except OSError:
+            continue
+        found.append(each)
+        queue += map(int, children)
+    return found
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system seconds of the whole tree so far."""
+    total = 0
+    for each in tree(pid):
+        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / _TICK
+
+
+def memory_bytes(pid: int) -> tuple[int, str]:
+    """Memory of the whole tree: proportional (PSS) where the kernel tells it, else resident. Pages that are shared count once in PSS."""
+    pss, rss = 0, 0
+    for each in tree(pid):
+        for line in Path(f"/proc/{each}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                rss += int(line.split()[1])
+        try:
+            rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
+        except OSError:
+            return rss * 1024, "RSS"
+        pss += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return pss * 1024, "PSS"
+
+
+def free_port() -> int:
+    """A port that nobody listens on, with the next one free too."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], *, seconds: float = 60.0) -> None:
+    """Until a page answers. Raises RuntimeError when the process ends or the time is over."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{url} did not answer ({process.poll()})")
+
+
+def kill(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGKILL) -> None:
+    """Signal the group that a process of ours leads (`start_new_session=True`), and wait for it."""
+    if process.poll() is None:
+        os.killpg(process.pid, how)
+    process.wait(30)
+
+
+def load_now() -> str:
+    """The machine's load over the last minute, to be told beside what depends on it."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
