@@ -7,8 +7,26 @@ from datetime import date, timedelta
 import pytest
 
 from acts.warehouse import (
-    DAY, HOUR, SHIFT, SYSTEM, actor, again, all_traces, charter, device, found, last_trace, leaves, name, people, pseudonym,
-    rows_kept, segments, watched, without_key, worker,
+    DAY,
+    HOUR,
+    SHIFT,
+    SYSTEM,
+    actor,
+    again,
+    all_traces,
+    charter,
+    device,
+    found,
+    last_trace,
+    leaves,
+    name,
+    people,
+    pseudonym,
+    rows_kept,
+    segments,
+    watched,
+    without_key,
+    worker,
 )  # fmt: skip
 from regard.acts import erase, govern
 from regard.acts.running import actors, logins
