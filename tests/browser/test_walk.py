@@ -172,6 +172,15 @@ def test_a_watched_person_comes_with_a_paper_code(browser: Browser, served: Serv
     one.page.context.close()
 
 
+def test_the_officer_answers_the_request(officer: Walker) -> None:
+    officer.go("/requests/")
+    expect(officer.page.get_by_role("main")).to_contain_text("The scanner was shared that morning.")
+    officer.check("requests")
+    officer.page.get_by_label("Answer, in plain words").fill("Noted beside the record.")
+    officer.page.get_by_role("button", name="Accept").click()
+    expect(officer.page.get_by_role("heading", level=1)).to_have_text("No request waits.")
+
+
 def _code(secret: str) -> str:
     import base64
 

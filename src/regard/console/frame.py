@@ -38,6 +38,7 @@ PLACES = (
     Place("team", _("Team’s week"), "bars"),
     Place("findings", _("Findings"), "check"),
     Place("erasure", _("Due and erased"), "hourglass"),
+    Place("requests", _("Requests"), "hand"),
     Place("people", _("People and roles"), "people"),
     Place("charter", _("Charter"), "page"),
     Place("ledger", _("Ledger"), "chain"),

@@ -142,7 +142,7 @@ class Unmeasured:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One time that someone (a role, never a name) or a process looked at something about the person."""
+    """One thing that someone (a role, never a name) did about the person; `looked` when they saw or computed something of them."""
 
     trace: str
     at: datetime
@@ -150,6 +150,7 @@ class Look:
     purpose: Text
     reason: str
     what: Text
+    looked: bool = True
     refused: bool = False
 
 
@@ -166,6 +167,7 @@ class Request:
     answered: datetime | None = None
     answer: Text | None = None
     frozen: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,6 +439,28 @@ class People:
     roles: tuple[tuple[str, Text], ...]
     teams: tuple[str, ...]
     systems: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedRow:
+    """Someone watched: their sealed name, opened for whoever governs; `told` is when the notice was handed over."""
+
+    person: str
+    name: str
+    group: Text
+    team: str
+    told: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The people whom one system watches, those who were not told first."""
+
+    system: str
+    name: Text
+    rows: tuple[WatchedRow, ...]
+    untold: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

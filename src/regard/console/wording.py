@@ -63,11 +63,14 @@ _GROUPS = {
     "raw-events": Text("scans with their author", "lectures avec leur auteur"),
 }
 _ACTS = {
-    "show": Text("looked", "a consulté"),
-    "derive": Text("computed figures", "a calculé des chiffres"),
-    "erase": Text("erased", "a effacé"),
-    "govern": Text("decided (notice, hold)", "a décidé (information, conservation)"),
-    "answer": Text("answered", "a répondu"),
+    "show": Text("Looked", "Consultation"),
+    "derive": Text("Figures computed", "Calcul de chiffres"),
+    "erase": Text("Erasure", "Effacement"),
+    "govern": Text(
+        "Decision about you (enrolment, notice, hold)",
+        "Décision à votre sujet (inscription, information, conservation)",
+    ),
+    "answer": Text("Answer to you", "Réponse à votre demande"),
 }
 _MEASURES = {
     "scans": Text("scans", "lectures"),
@@ -128,7 +131,7 @@ def kind(name: str, *, own: bool = False) -> Text:
 
 
 def act(name: str) -> Text:
-    """What was done, after the one who did it."""
+    """What was done."""
     return _ACTS.get(name) or said.word(name)
 
 

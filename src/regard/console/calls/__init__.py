@@ -18,7 +18,19 @@ from regard.console.calls.entrance import (
     site_face,
     site_settings,
 )
-from regard.console.calls.governing import charter_face, enrol, enrol_again, grant, people, withdraw
+from regard.console.calls.governing import (
+    charter_face,
+    enrol,
+    enrol_again,
+    grant,
+    paper_code,
+    people,
+    settle_request,
+    tell,
+    waiting_requests,
+    watched,
+    withdraw,
+)
 from regard.console.calls.ledger import checkpoint, cosignature, ledger_face, tile, verifier, verify_ledger
 from regard.console.calls.looks import close_look, look, open_look, reasons, team_week
 from regard.console.calls.watched import copy_of, make_request, my_looks, my_records, receipt
@@ -47,6 +59,7 @@ __all__ = [
     "my_looks",
     "my_records",
     "open_look",
+    "paper_code",
     "people",
     "public_page",
     "reasons",
@@ -54,12 +67,16 @@ __all__ = [
     "redeem_enrolment",
     "requirement",
     "self_of",
+    "settle_request",
     "short_law",
     "site_face",
     "site_settings",
     "team_week",
+    "tell",
     "tile",
     "verifier",
     "verify_ledger",
+    "waiting_requests",
+    "watched",
     "withdraw",
 ]

@@ -7,7 +7,7 @@ import re
 import secrets
 from pathlib import Path
 
-from regard.acts import examine, govern, prove, show
+from regard.acts import answer, examine, govern, prove, show
 from regard.acts.running import actors, logins, standing
 from regard.console import shapes, wording
 from regard.console.calls.looks import is_team_week
@@ -142,10 +142,13 @@ def self_of(actor: Actor) -> shapes.Self:
     sees = show.site_decision(site, actor, "findings").permitted
     places += ["findings", "erasure"] if sees else []
     places += ["people"] if has_row(actor, Act.GOVERN) else []
+    answers = sees and has_row(actor, Act.ANSWER)
+    places += ["requests"] if answers else []
     places += ["charter", "ledger"]
     last = examine.last(site) if sees else None
     breached = sum(f.state is State.BREACHED for f in last.findings) if last else 0
-    alerts = (("findings", breached),) if breached else ()
+    waiting = len(answer.waiting(site)) if answers else 0
+    alerts = tuple((place, number) for place, number in (("findings", breached), ("requests", waiting)) if number)
     return shapes.Self(tuple(wording.role(name) for name in sorted(actor.roles)), tuple(places), alerts)
 
 

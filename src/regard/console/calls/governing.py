@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
-from regard.acts import govern
+from regard.acts import answer, govern, show
 from regard.acts.running import actors, standing
 from regard.console import shapes, wording
 from regard.console.calls.opened import end_of_day, link_minutes, need_row, open_site_page, running, system_name
+from regard.console.calls.watched import request_of
 from regard.terms.actor import Actor
 from regard.terms.errors import InputRefused
 from regard.terms.text import Text
@@ -66,6 +68,52 @@ def withdraw(actor: Actor, *, who: str, role: str) -> None:
     """Withdraw a role at once."""
     need_row(actor, Act.GOVERN)
     govern.withdraw(running(), actor, who, role)
+
+
+def watched(actor: Actor, system: str | None) -> shapes.Watched:
+    """Whom a system watches (the first of the charter when None), at most 500, the untold first. One act. Raises NotAllowed."""
+    site = running()
+    need_row(actor, Act.GOVERN)
+    chosen = system or next((one.id for one in site.charter.system), "")
+    found = show.people(site, actor, chosen)
+    rows = sorted(
+        (
+            shapes.WatchedRow(person.pseudonym, name, wording.word(person.population or ""), team or "", person.told)
+            for person, name, team in found
+        ),
+        key=lambda row: (row.told is not None, row.team, row.name),
+    )
+    untold = sum(row.told is None for row in rows)
+    return shapes.Watched(chosen, system_name(chosen), tuple(rows[:500]), untold, len(rows))
+
+
+def tell(actor: Actor, *, system: str, persons: tuple[str, ...]) -> int:
+    """Put on record that the notice was handed to these people now. Returns how many."""
+    need_row(actor, Act.GOVERN)
+    return govern.tell(running(), actor, system, persons)
+
+
+def paper_code(actor: Actor, *, system: str, person: str) -> str:
+    """A code to hand over on paper, shown once: with it the person makes an account of their own."""
+    need_row(actor, Act.GOVERN)
+    return govern.paper_code(running(), actor, system, person)
+
+
+def waiting_requests(actor: Actor) -> tuple[shapes.Request, ...]:
+    """Requests of watched people that wait for their answer, the most urgent first. Raises NotAllowed."""
+    site = running()
+    need_row(actor, Act.ANSWER)
+    open_site_page(site, actor, "requests")
+    return tuple(request_of(one) for one in answer.waiting(site))
+
+
+def settle_request(actor: Actor, *, request: str, outcome: str, reason: str) -> None:
+    """Answer a request. Raises InputRefused without a reason, NotFound, NotAllowed."""
+    need_row(actor, Act.ANSWER)
+    chosen: Literal["granted", "refused"] = "granted" if outcome == "granted" else "refused"
+    if chosen == "refused" and not reason:
+        raise InputRefused("answer_reason", Text("A refusal says why.", "Un refus dit pourquoi."))
+    answer.settle(running(), actor, request, chosen, reason)
 
 
 def charter_face() -> shapes.CharterFace:

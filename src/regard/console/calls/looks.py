@@ -89,7 +89,7 @@ def team_week(actor: Actor, look_id: str, *, week: date | None) -> shapes.TeamWe
         weeks=tuple(shapes.WeekFigure(one.monday, _value(one, None, "units")) for one in reversed(weeks[at : at + 8])),
         rows=(*rows, total) if len(found.teams) > 1 and any(c.team is None for c in found.cells) else rows,
         withheld=tuple(_withheld(cell) for cell in found.cells if cell.why is not None),
-        how=tuple(text for name in dict.fromkeys(c.measure for c in found.cells) if (text := figures.meaning(name))),
+        how=tuple(dict.fromkeys(text for cell in found.cells if (text := figures.meaning(cell.measure)))),
         previous=weeks[at + 1].monday if at + 1 < len(weeks) else None,
         following=weeks[at - 1].monday if at else None,
         dies=found.erase_by,

@@ -14,7 +14,7 @@ from regard.acts.running.site import RunningSite
 from regard.console import wording
 from regard.terms.actor import Actor
 from regard.terms.decision import Answer, Decision, Ground
-from regard.terms.errors import NotAllowed, NotFound
+from regard.terms.errors import NotFound
 from regard.terms.text import Text
 from regard.terms.words import Act
 
@@ -56,20 +56,18 @@ def has_row(actor: Actor, act: Act) -> bool:
 
 
 def need_row(actor: Actor, act: Act) -> None:
-    """Raise NotAllowed, with what would be allowed, unless a role of the actor's has a row for `act`."""
+    """Refuse, and trace the refusal, unless a role of the actor's has a row for `act`. Raises NotAllowed with the decision."""
     if has_row(actor, act):
         return
+    held = [wording.role(name) for name in sorted(actor.roles)]
+    en, fr = ", ".join(one.en for one in held) or "none", ", ".join(one.fr for one in held) or "aucun"
     sentence = Text(
-        "No role of yours may do this; the charter's table of roles says who may.",
-        "Aucun de vos rôles ne le permet ; le tableau des rôles de la charte dit qui le peut.",
+        f"Your roles ({en}) do not include this; the charter's table of roles says which ones do.",
+        f"Vos rôles ({fr}) ne le comprennent pas ; le tableau des rôles de la charte dit lesquels le permettent.",
     )
-    instead = Text("Ask someone who holds that role.", "Demandez à quelqu’un qui a ce rôle.")
-    ground = Ground(
-        "GDPR-32", sentence, measured=", ".join(sorted(actor.roles)) or "–", limit=act.value, instead=instead
-    )
-    error = NotAllowed("role_lacks", sentence)
-    error.decision = Decision(Answer.REFUSE, (ground,))
-    raise error
+    instead = Text("Ask someone who holds such a role.", "Demandez à quelqu’un qui a un tel rôle.")
+    decision = Decision(Answer.REFUSE, (Ground("GDPR-32", sentence, instead=instead),))
+    traces.gated(running(), actor, traces.Doing(act), decision)
 
 
 def system_name(system: str) -> Text:

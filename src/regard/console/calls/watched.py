@@ -25,7 +25,7 @@ def my_records(actor: Actor) -> shapes.MyRecords:
     for one in answer.held_on(site, actor):
         groups.setdefault((one.system, one.data, one.held), []).append(one)
     held = tuple(_held(key, some) for key, some in groups.items())
-    requests = tuple(_request(one) for one in answer.asked(site, actor))
+    requests = tuple(request_of(one) for one in answer.asked(site, actor))
     systems = tuple((system, system_name(system)) for system, _ in actor.person)
     return shapes.MyRecords(now, held, requests, systems)
 
@@ -62,10 +62,11 @@ def my_looks(actor: Actor, after: int = 0) -> shapes.MyLooks:
         shapes.Look(
             trace=str(one.index),
             at=one.at,
-            role=wording.capital(wording.role(one.role or "process")),
+            role=wording.role(one.role or "process"),
             purpose=wording.word(one.purpose) if one.purpose else Text("", ""),
             reason=one.reason,
             what=wording.act(one.act),
+            looked=one.act in ("show", "derive") and one.role != "self",
             refused=one.outcome in (Answer.REFUSE.value, Answer.GAP.value),
         )
         for one in found[:_LOOKS_A_PAGE]
@@ -82,7 +83,7 @@ def receipt(actor: Actor, trace: int) -> shapes.Download:
 
 def make_request(actor: Actor, *, kind: str, system: str, words: str) -> shapes.Request:
     """Put a request: `copy`, `objection`, `rectification` or `freeze`."""
-    return _request(answer.ask(running(), actor, system, _KIND_OF.get(kind, kind), words))
+    return request_of(answer.ask(running(), actor, system, _KIND_OF.get(kind, kind), words))
 
 
 def copy_of(actor: Actor) -> shapes.Download:
@@ -93,10 +94,11 @@ def copy_of(actor: Actor) -> shapes.Download:
     )
 
 
-def _request(one: answer.Asked) -> shapes.Request:
+def request_of(one: answer.Asked) -> shapes.Request:
+    """A request as pages show it."""
     told = {
         "granted": Text("Granted.", "Acceptée."),
-        "refused": Text("Refused; the reason was given to you.", "Refusée ; le motif vous a été donné."),
+        "refused": Text("Refused: ask the data-protection officer why.", "Refusée : demandez-en la raison au délégué."),
     }
     return shapes.Request(
         id=one.id,
@@ -108,4 +110,5 @@ def _request(one: answer.Asked) -> shapes.Request:
         answered=one.answered,
         answer=told.get(one.outcome or ""),
         frozen=one.frozen,
+        words=one.words,
     )

@@ -35,7 +35,8 @@ def looks(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("after", "0")
     after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
     found = calls.my_looks(actor_of(request), after=after)
-    return render(request, "pages/looks.html", {"looks": found, "first_page": after == 0})
+    last = next((one for one in found.looks if one.looked), None)
+    return render(request, "pages/looks.html", {"looks": found, "first_page": after == 0, "last": last})
 
 
 @signed_in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -72,6 +73,36 @@ def withdraw(request: HttpRequest, who: str) -> HttpResponse:
     calls.withdraw(actor_of(request), who=who, role=request.POST.get("role", ""))
     messages.success(request, _("The role is withdrawn, from now on."))
     return HttpResponseRedirect(reverse("people"))
+
+
+@signed_in
+@require_GET
+def watched(request: HttpRequest) -> HttpResponse:
+    """Whom a system watches, and who was told."""
+    return render(
+        request, "pages/watched.html", {"watched": calls.watched(actor_of(request), request.GET.get("system"))}
+    )
+
+
+@proved
+@require_POST
+def tell(request: HttpRequest) -> HttpResponse:
+    """Put on record that the notice was handed over."""
+    system = request.POST.get("system", "")
+    told = calls.tell(actor_of(request), system=system, persons=tuple(request.POST.getlist("person")[:500]))
+    messages.success(request, _("Told now, on record: %(count)d.") % {"count": told})
+    return HttpResponseRedirect(f"{reverse('watched')}?{urlencode({'system': system})}")
+
+
+@proved
+@require_POST
+def paper_code(request: HttpRequest) -> HttpResponse:
+    """A code to print for one person, shown once."""
+    code = calls.paper_code(
+        actor_of(request), system=request.POST.get("system", ""), person=request.POST.get("person", "")
+    )
+    address = settings.ORIGIN + reverse("enrol")
+    return render(request, "pages/watched_code.html", {"code": code, "address": address, "qr": qr(f"{address}#{code}")})
 
 
 def _show_once(request: HttpRequest, link: EnrolmentLink) -> HttpResponse:

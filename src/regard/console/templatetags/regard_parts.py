@@ -34,6 +34,13 @@ def tx(text: Text | str | None) -> str:
 
 
 @register.filter
+def capital(text: Text) -> str:
+    """A `Text` at the head of a line or a cell."""
+    words = tx(text)
+    return words[:1].upper() + words[1:]
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """`3 March 2026`, in the site's zone."""
     if value is None:
