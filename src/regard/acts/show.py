@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from regard.acts.governing.permission import may_govern
 from regard.acts.running import actors, figures, standing, tables
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated, outcome
@@ -99,16 +100,20 @@ def decide(site: RunningSite, actor: Actor, scope: Scope, purpose: Purpose, reas
         act=Act.SHOW,
         system=scope.system,
         purpose=purpose,
-        relation=_relation(actor, scope),
+        relation=actor.relation_to(scope.system, person=scope.person, team=scope.team),
         data=scope.data,
         per=scope.per,
         grain=scope.grain,
         person_data=scope.per is Per.PERSON,
         reason=reason,
         reason_scope=ReasonScope.PER_LOOK if reason else None,
-        grants=site.read(lambda conn: standing.grants(conn, actor.id)),
+        grants=site.read(standing.grants, actor.id),
     )
-    return disclosure.decide(site.charter, request, now)
+    decision = disclosure.decide(site.charter, request, now)
+    if decision.permitted or scope.per is Per.PERSON or not _represents(site, actor, scope.system):
+        return decision
+    as_elected = disclosure.decide(site.charter, replace(request, relation=Relation.REPRESENTED), now)
+    return as_elected if as_elected.permitted else decision
 
 
 def open_look(site: RunningSite, actor: Actor, scope: Scope, purpose: Purpose, reason: str) -> Look:
@@ -149,11 +154,12 @@ def open_look(site: RunningSite, actor: Actor, scope: Scope, purpose: Purpose, r
 
 
 def current(site: RunningSite, actor: Actor, look_id: str) -> Look:
-    """The actor's own open view. Raises Conflict (`look_over`) when it closed, NotFound when it is not theirs."""
+    """The actor's own open view. Raises Conflict (`look_over`) when it closed or its role was withdrawn, NotFound when it is not theirs."""
     row = site.read(lambda conn: conn.execute(sa.select(tables.look).where(tables.look.c.id == look_id)).one_or_none())
     if row is None or row.actor != actor.id:
         raise NotFound("look_unknown", Text("No such view is open.", "Aucune vue de ce nom n’est ouverte."))
-    if row.closed_us is not None or row.closes_us <= micros(site.clock.now()):
+    over = row.closed_us is not None or row.closes_us <= micros(site.clock.now())
+    if over or (row.role and row.role not in actor.roles):
         raise Conflict("look_over", _OVER)
     said = actors.open_json(site, row.system, LOOKS, row.bucket, bytes(row.sealed), look_id)
     scope = Scope(
@@ -213,7 +219,7 @@ def use_of_system(site: RunningSite, actor: Actor, *, days: int = 28) -> tuple[t
 
 def people(site: RunningSite, actor: Actor, system: str) -> tuple[tuple[register.Person, str, str | None], ...]:
     """Who is watched by a system: person, name, team. For whoever governs it; one look, traced. Raises NotAllowed."""
-    gated(site, actor, Doing(Act.SHOW, system=system, object="roster"), site_decision(site, actor, "people"))
+    gated(site, actor, Doing(Act.SHOW, system=system, object="roster"), may_govern(site, actor, names=True))
     now = site.clock.now()
     cipher = site.keyring.row_cipher(system, "names", None)
 
@@ -238,14 +244,16 @@ def site_decision(site: RunningSite, actor: Actor, data: str) -> Decision:
         data=data,
         per=Per.NONE,
         grain=Grain.EVENT,
-        person_data=data == "people",
+        person_data=False,
         grants=site.read(lambda conn: standing.grants(conn, actor.id)),
     )
     return disclosure.decide(site.charter, request, site.clock.now())
 
 
-def _relation(actor: Actor, scope: Scope) -> Relation:
-    return actor.relation_to(scope.system, person=scope.person, team=scope.team)
+def _represents(site: RunningSite, actor: Actor, system: str) -> bool:
+    """Whether a role of the actor looks at groups because it represents them; never at a person."""
+    rows = (row for role in site.charter.role if role.name in actor.roles for row in role.may)
+    return any(row.relation is Relation.REPRESENTED and row.system == system for row in rows)
 
 
 def week_of(day: date) -> date:

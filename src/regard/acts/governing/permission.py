@@ -13,8 +13,11 @@ OWNER = Actor(id="owner:keys", roles=frozenset({"owner"}), second_factor=True)
 """Whoever holds the machine and its keys: founds the site and enrols its first officer, and is traced doing so."""
 
 
-def may_govern(site: RunningSite, actor: Actor) -> Decision:
-    """The gate's answer for an act of governing. The owner of the keys may: root on the machine can, and is traced (threat model)."""
+def may_govern(site: RunningSite, actor: Actor, *, names: bool = False) -> Decision:
+    """The gate's answer for an act of governing; `names` says that it opens who is watched, for which it asks more.
+
+    The owner of the keys may: root on the machine can, and is traced (threat model).
+    """
     if actor == OWNER:
         return Decision(Answer.PERMIT, conditions=(("role", "owner"),))
     request = disclosure.DisclosureRequest(
@@ -26,7 +29,7 @@ def may_govern(site: RunningSite, actor: Actor) -> Decision:
         data="register",
         per=Per.NONE,
         grain=Grain.EVENT,
-        person_data=False,
+        person_data=names,
         grants=site.read(standing.grants, actor.id),
     )
     return disclosure.decide(site.charter, request, site.clock.now())

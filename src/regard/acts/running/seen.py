@@ -42,6 +42,9 @@ def _system(conn: sa.Connection, site: RunningSite, one: System) -> list[Measure
     now = site.clock.now()
     found = [*_ages(conn, one, now), *_accounts(conn, one, now), *_traces(conn, one, now), *_notices(conn, one, now)]
     found += [
+        # Regard forces nobody to change a passphrase, and freezes rows at a person's request (acts *answer*).
+        _seen(one, "accounts", "password.renewal", False, source="accounts"),
+        _seen(one, "rights", "restriction", True, source="requests"),
         _seen(one, "security", "at_rest", True, source="vault"),
         _seen(one, "security", "integrity", True, source="vault"),
         _seen(one, "traces", "tamper_evident", True, source="ledger"),
