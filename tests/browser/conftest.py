@@ -69,6 +69,11 @@ class Walker:
             self.page.set_viewport_size({"width": 1280, "height": 900})
             found = Axe().run(self.page, options={"resultTypes": ["violations"]})
             assert found.violations_count == 0, f"{name} ({language}): {found.generate_report()}"
+        self.page.emulate_media(color_scheme="dark")
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]})
+        self.page.screenshot(path=RESULTS / f"{name}-dark.png", full_page=True)
+        assert found.violations_count == 0, f"{name} (dark): {found.generate_report()}"
+        self.page.emulate_media(color_scheme="light")
         assert self.faults == [], f"{name}: {self.faults}"
 
     def speak(self, language: str) -> None:

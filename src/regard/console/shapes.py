@@ -147,7 +147,7 @@ class Look:
     trace: str
     at: datetime
     role: Text
-    purpose: Text
+    purpose: Text | None
     reason: str
     what: Text
     looked: bool = True
@@ -239,7 +239,7 @@ class Withheld:
     """What was not shown, why, and what would be."""
 
     what: Text
-    why: Text
+    why: Text | None
 
 
 @dataclass(frozen=True, slots=True)

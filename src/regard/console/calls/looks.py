@@ -118,8 +118,7 @@ def _value(week: figures.TeamWeek, team: str | None, measure: str) -> int | None
 def _withheld(cell: figures.TeamCell) -> shapes.Withheld:
     measure = wording.measure(cell.measure)
     name = Text(cell.team or "All teams", cell.team or "Toutes les équipes")
-    why = cell.why or Text("", "")
-    return shapes.Withheld(Text(f"{name.en}, {measure.en}:", f"{name.fr}, {measure.fr} :"), why)
+    return shapes.Withheld(Text(f"{name.en}, {measure.en}:", f"{name.fr}, {measure.fr} :"), cell.why)
 
 
 def is_team_week(way: show.Way) -> bool:

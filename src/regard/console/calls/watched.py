@@ -63,7 +63,7 @@ def my_looks(actor: Actor, after: int = 0) -> shapes.MyLooks:
             trace=str(one.index),
             at=one.at,
             role=wording.role(one.role or "process"),
-            purpose=wording.word(one.purpose) if one.purpose else Text("", ""),
+            purpose=wording.word(one.purpose) if one.purpose else None,
             reason=one.reason,
             what=wording.act(one.act),
             looked=one.act in ("show", "derive") and one.role != "self",
