@@ -15,11 +15,13 @@ from regard.gate.grounds import gap, ground, refuse
 from regard.terms.decision import Decision
 from regard.terms.duration import Duration
 from regard.terms.text import Text
-from regard.terms.words import Purpose
+from regard.terms.words import Grain, Per, Purpose
 
 SILENCE = frozenset({"gap-above", "gap-between", "inactivity"})
 """Kinds that infer something from a device's silence."""
 PAIRS = frozenset({"gap-below"})
+PERFORMANCE = frozenset({"units", "rate", "score", "app-use"})
+"""Kinds that measure how much a person does."""
 NEVER = frozenset(
     {Purpose.PACE_SETTING, Purpose.RANKING, Purpose.PAY, Purpose.DISCIPLINE, Purpose.UNION_WATCH, Purpose.PROTEST_WATCH}
 )
@@ -36,6 +38,7 @@ def faults(indicator: Indicator, day: date) -> Iterator[Decision]:
     if not indicator.for_:
         yield gap(ground("GDPR-05", _NO_FOR.filled(name=indicator.name), instead=_SAY_FOR))
     yield from _consequences(indicator)
+    yield from _constant(indicator)
     rule = _KINDS.get(indicator.measures)
     if rule is not None:
         yield from rule(indicator, day)
@@ -58,6 +61,17 @@ def _consequences(indicator: Indicator) -> Iterator[Decision]:
         yield refuse(ground(requirement, _HARM, measured=measured, instead=_HELP))
     if about_silence(indicator) and indicator.leads_to is None:
         yield gap(ground(requirement, _LEADS_UNKNOWN, instead=_SAY_LEADS))
+
+
+def _constant(indicator: Indicator) -> Iterator[Decision]:
+    """SCN-08: a figure of performance about a person that also serves appraisal is not measured finer than the week."""
+    use = {Purpose.APPRAISAL, Purpose.PROMOTION} & set(indicator.for_ or ())
+    if indicator.measures not in PERFORMANCE or indicator.per in (Per.TEAM, Per.NONE) or not use:
+        return
+    if indicator.grain is None:
+        yield gap(ground("SCN-08", _NO_GRAIN, instead=_APART))
+    elif Grain(indicator.grain).fineness < Grain.WEEK.fineness:
+        yield refuse(ground("SCN-08", _CONSTANT, measured=indicator.grain, limit=Grain.WEEK, instead=_APART))
 
 
 def _fast_pair(indicator: Indicator, day: date) -> Iterator[Decision]:
@@ -193,6 +207,15 @@ _LEADS_UNKNOWN = Text(
     "The charter does not say what this figure leads to.", "La charte ne dit pas à quoi ce chiffre conduit."
 )
 _SAY_LEADS = Text("Write it in `leads_to`.", "Indiquez-le dans `leads_to`.")
+_NO_GRAIN = Text("The charter does not say how fine this figure is.", "La charte ne dit pas le grain de ce chiffre.")
+_CONSTANT = Text(
+    "Appraisal by a figure finer than the week is constant surveillance.",
+    "Évaluer avec un chiffre plus fin que la semaine, c’est surveiller en permanence.",
+)
+_APART = Text(
+    "Declare the live figure for help alone, and another by quarter for appraisal.",
+    "Déclarez le chiffre en direct pour la seule aide, et un autre, par trimestre, pour l’évaluation.",
+)
 _ALL_TASKS = Text(
     "A flag on two scans in quick succession is for one task, not for all work.",
     "Signaler deux scans trop rapprochés ne vaut que pour une tâche, pas pour tout le travail.",
