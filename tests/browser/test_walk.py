@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -144,6 +145,20 @@ def test_a_manager_is_enrolled_and_sees_groups_after_a_reason(
     one.page.locator("details").get_by_role("button", name="Sign in").click()
     one.page.wait_for_url("**/reason/?next=*")
     one.page.context.close()
+
+
+def test_the_officer_tells_people_and_prints_a_paper_code(officer: Walker) -> None:
+    officer.go("/people/watched/")
+    officer.check("watched")
+    boxes = officer.page.get_by_role("checkbox")
+    before = boxes.count()
+    assert before == 3  # one in each team was never told
+    boxes.first.check()
+    officer.page.get_by_role("button", name="The notice was handed").click()
+    expect(officer.page.get_by_role("status")).to_contain_text("Told now, on record: 1.")
+    assert boxes.count() == before - 1
+    officer.page.get_by_role("button", name="Make one").last.click()
+    expect(officer.page.locator("p.drawn")).to_have_text(re.compile(r"^([A-Z0-9]{4}-){5}[A-Z0-9]{4}$"))
 
 
 def test_a_watched_person_comes_with_a_paper_code(browser: Browser, served: Served) -> None:
