@@ -220,7 +220,7 @@ def _keeping(made: Plan, system: System, day: date) -> tuple[Keeping, Keeping | 
 
 
 def _something_kept(system: System, person: Keeping, stock: Keeping | None) -> Decision | None:
-    """A refused term refuses the batch; a missing one keeps nothing, which is in order when something is live."""
+    """A refused term refuses the batch; no term at all keeps nothing, in order where something is live and nothing is declared kept."""
     answers = [each.decision for each in (person, stock) if each is not None]
     refused = [each for each in answers if each.answer is Answer.REFUSE]
     if refused:
@@ -228,7 +228,8 @@ def _something_kept(system: System, person: Keeping, stock: Keeping | None) -> D
     if any(each.permitted for each in answers):
         return None
     live = any(each.live for each in system.indicator) or any(each.live_for for each in system.camera)
-    return None if live else strictest(*answers)
+    declared = any(rule.data == MAIN_DATA.get(system.area, "raw-events") for rule in system.keeps)
+    return None if live and not declared else strictest(*answers)
 
 
 def _part(system: System, keeping: Keeping | None, fields: frozenset[str], per: Per) -> PartTerms | None:
