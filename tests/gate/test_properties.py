@@ -200,7 +200,9 @@ def test_a_charter_that_comes_into_force_breaches_no_binding_rule(
         assert len([1 for key, _ in found.conditions if key == "warning"]) == len(breached)
     request = admission.AdmissionRequest("scanners", "scanner-1", frozenset({"at", "worker"}))
     if admission.decide(charter, request, standing(), NOW).decision.permitted:
-        assert not [each for each in breached if each.requirement in ("LAB-04", "LAB-07", "GDPR-06", "SCN-01")]
+        # A door may be open though nothing of what it takes is kept (live help): then a rule on other data is not its concern.
+        about_door = {"LAB-04", "LAB-07", "GDPR-06"} | ({"SCN-01"} if rule.data == "raw-events" else set())
+        assert not [each for each in breached if each.requirement in about_door]
 
 
 @settings(max_examples=60, deadline=None)
