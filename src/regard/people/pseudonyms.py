@@ -57,9 +57,14 @@ class Directory:
         self._lock = threading.Lock()
         self._known: dict[str, dict[bytes, str]] = {}
         self._epoch: dict[str, int] = {}
+        self._dropped: dict[str, int] = {}
 
     def __repr__(self) -> str:
         return "Directory(…)"
+
+    def dropped(self, system: str) -> int:
+        """How often people of a system were dropped from memory here: what a caller remembers of them is then out of date."""
+        return self._dropped.get(system, 0)
 
     def digest(self, system: str, worker_id: str) -> bytes:
         """The keyed digest by which a worker id is found in `system`."""
@@ -116,6 +121,7 @@ class Directory:
         with self._lock:
             known = self._known.pop(system, {})
             self._epoch.pop(system, None)
+            self._dropped[system] = self._dropped.get(system, 0) + 1
             if pseudonym is not None:
                 self._known[system] = {each: name for each, name in known.items() if name != pseudonym}
 
@@ -133,6 +139,7 @@ class Directory:
             if self._epoch.get(system) != count:
                 self._known.pop(system, None)
                 self._epoch[system] = count
+                self._dropped[system] = self._dropped.get(system, 0) + 1
         return int(count)
 
 

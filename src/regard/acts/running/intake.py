@@ -75,6 +75,15 @@ class Hour:
     closed: bool = False
 
 
+@dataclass(slots=True)
+class _Crew:
+    """Who the workers of recent batches are, by the id that their devices use: pseudonym, and when they were told."""
+
+    standing: Standing
+    dropped: int
+    known: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
 class Intake:
     """The open hours of one process. Several threads may call `take` at once; they share the journals' group commit."""
 
@@ -85,6 +94,7 @@ class Intake:
         self._seen: dict[str, identity.Seen] = {}
         self._standing: dict[str, tuple[float, Standing]] = {}
         self._tokens: dict[str, tuple[float, list[TokenRow]]] = {}
+        self._crews: dict[str, _Crew] = {}
         self._key = bytes.fromhex(site.settings.identity_key)[:16]
         self._rebuild()
 
@@ -160,6 +170,7 @@ class Intake:
                 found.append(hour)
         for seen in self._seen.values():
             seen.expire(micros(now - self.late_window))
+        self._crews.clear()
         return found
 
     @property
@@ -202,14 +213,28 @@ class Intake:
         names = workers.dictionary.to_pylist()
         if not names:
             return nobody
-        pseudonyms = self._pseudonyms(system, names)
-        told = np.array([_told_us(admission, one) for one in pseudonyms], np.int64)
+        pseudonyms, since = self._crew(system, names, admission.standing)
+        told = np.array(since, np.int64)
         codes = pc.fill_null(workers.indices, 0).to_numpy(zero_copy_only=False)
         at = table["at"].combine_chunks().cast(pa.int64()).to_numpy()
         keep = (at >= told[codes]) & pc.is_valid(workers.indices).to_numpy(zero_copy_only=False)
         return pa.DictionaryArray.from_arrays(
             pa.array(codes, pa.int32(), mask=~keep), pa.array(pseudonyms, pa.string())
         )
+
+    def _crew(self, system: str, names: list[str], standing: Standing) -> tuple[list[str], list[int]]:
+        """The pseudonyms of these workers and when each was told, remembered for as long as one standing lasts: seconds."""
+        dropped = self._site.directory.dropped(system)
+        crew = self._crews.get(system)
+        if crew is None or crew.standing is not standing or crew.dropped != dropped:
+            crew = self._crews[system] = _Crew(standing, dropped)
+        known = crew.known
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            for name, pseudonym in zip(unknown, self._pseudonyms(system, unknown), strict=True):
+                known[name] = (pseudonym, _told_us(standing, pseudonym))
+        found = [known[name] for name in names]
+        return [pseudonym for pseudonym, _ in found], [told for _, told in found]
 
     def _pseudonyms(self, system: str, names: list[str]) -> list[str]:
         directory = self._site.directory
@@ -314,7 +339,7 @@ def journal_tables(site: RunningSite, path: Any) -> list[pa.Table]:
     return [decode(frame) for frame in journal.read(path, site.keyring.segment_key(head.segment))]
 
 
-def _told_us(admission: Admission, pseudonym: str) -> int:
-    informed = admission.standing.informed
+def _told_us(standing: Standing, pseudonym: str) -> int:
+    informed = standing.informed
     given = informed.get(pseudonym) if isinstance(informed, dict) else None
     return micros(given) if given is not None else np.iinfo(np.int64).max

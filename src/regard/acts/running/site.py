@@ -23,7 +23,7 @@ from regard.site import clock as site_clock
 from regard.site import database, migrations
 from regard.site import folder as folders
 from regard.site import settings as site_settings
-from regard.site.folder import SiteFolder
+from regard.site.folder import Published, SiteFolder
 from regard.site.settings import Settings
 from regard.terms.clock import Clock
 from regard.terms.errors import NotFound, Unavailable
@@ -73,6 +73,7 @@ class RunningSite:
             folder.ledger, signing.origin(folder), signing.signer(folder), witnesses=signing.witnesses(folder)
         )
         self._charter: tuple[int, Charter] | None = None
+        self._published: tuple[object, tuple[Published, ...]] = (None, ())
         self._lock = threading.Lock()
 
     @classmethod
@@ -113,7 +114,7 @@ class RunningSite:
     @property
     def charter(self) -> Charter:
         """The charter in force. Raises NotFound (`charter_none`) before the first publication, Damaged when a published file was changed."""
-        versions = folders.published(self.folder)
+        versions = self._versions()
         if not versions:
             raise NotFound("charter_none", _NO_CHARTER)
         last = versions[-1]
@@ -125,15 +126,24 @@ class RunningSite:
     @property
     def charter_number(self) -> int:
         """The number of the charter in force; 0 before the first."""
-        versions = folders.published(self.folder)
+        versions = self._versions()
         return versions[-1].number if versions else 0
 
     @property
     def zone(self) -> ZoneInfo:
         """The site's zone: the charter's, UTC before there is one."""
-        versions = folders.published(self.folder)
-        site = self.charter.site if versions else None
+        site = self.charter.site if self._versions() else None
         return ZoneInfo(site.zone if site and site.zone else "UTC")
+
+    def _versions(self) -> tuple[Published, ...]:
+        """The published charters: read and checked again as soon as a file of theirs is not the one that was checked."""
+        with os.scandir(self.folder.charters) as files:
+            found = [(each.name, each.stat()) for each in files]
+        stamp = sorted((name, s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for name, s in found)
+        known = self._published
+        if known[0] != stamp:
+            known = self._published = (stamp, folders.published(self.folder))
+        return known[1]
 
     @property
     def blind(self) -> bytes:

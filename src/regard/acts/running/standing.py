@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from regard.acts.running import tables
 from regard.gate.standing import Consulted, DeviceState, Granted, Standing
 from regard.intake import tokens
-from regard.people import register
+from regard.people import tables as people_tables
 from regard.terms.clock import from_micros, micros
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def consultations(conn: sa.Connection) -> tuple[Consulted, ...]:
 def informed(conn: sa.Connection, site: RunningSite, system: str | None) -> dict[str, datetime]:
     """Pseudonym → when the notice was given."""
     systems = [system] if system else [one.id for one in site.charter.system] if site.charter_number else []
-    return {p.pseudonym: p.told for one in systems for p in register.everyone(conn, one) if p.told is not None}
+    people = people_tables.person.c
+    told = sa.select(people.pseudonym, people.told_us).where(people.system.in_(systems), people.told_us.is_not(None))
+    return {row.pseudonym: from_micros(row.told_us) for row in conn.execute(told)}
 
 
 def grants(conn: sa.Connection, actor_id: str) -> tuple[Granted, ...]:
