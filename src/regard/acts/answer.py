@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import sqlalchemy as sa
 
 from regard.acts.keep import record
-from regard.acts.running import actors, tables
+from regard.acts.running import actors, figures, tables
+from regard.acts.running.permission import may
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, append, cipher_of, entry, gated, term_of
 from regard.gate import deadlines, disclosure, retention
@@ -24,7 +25,7 @@ from regard.people import register
 from regard.terms.actor import Actor
 from regard.terms.clock import from_micros, micros
 from regard.terms.decision import Answer, Decision
-from regard.terms.errors import InputRefused, NotFound
+from regard.terms.errors import Conflict, InputRefused, NotFound
 from regard.terms.span import Span
 from regard.terms.text import Text
 from regard.terms.words import Act, Grain, Per, Purpose, Relation
@@ -39,6 +40,7 @@ _NOT_LINKED = Text(
     "Your account is not linked to anything held here. Enter the code that was handed to you on paper.",
     "Votre compte n’est lié à rien de ce qui est détenu ici. Saisissez le code qui vous a été remis sur papier.",
 )
+_ANSWERED = Text("This request was answered already.", "Cette demande a déjà reçu sa réponse.")
 _NO_REQUEST = Text("There is no such request.", "Cette demande n’existe pas.")
 
 
@@ -66,6 +68,22 @@ class Looked:
     purpose: str
     reason: str
     outcome: str
+    object: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the actor's: working time planned, and of it the time between scans that lie close together. The rest is not measured."""
+
+    system: str
+    day: date
+    planned: timedelta
+    measured: timedelta
+
+    @property
+    def unmeasured(self) -> timedelta:
+        """Working time of which nothing is known. It is neither rest, nor absence, nor a fault, and no motive is kept."""
+        return self.planned - self.measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +100,7 @@ class Asked:
     answered: datetime | None
     outcome: str | None
     frozen: bool
+    reason: str = ""
 
 
 def mine(site: RunningSite, actor: Actor) -> tuple[tuple[str, str], ...]:
@@ -130,6 +149,7 @@ def who_looked(site: RunningSite, actor: Actor, *, limit: int = 200) -> tuple[Lo
                     row.value("purpose") if told.purpose else "",
                     row.value("reason"),
                     row.value("outcome"),
+                    row.value("object"),
                 )
             )
     return tuple(sorted(found, key=lambda w: w.at, reverse=True)[:limit])
@@ -206,22 +226,44 @@ def waiting(site: RunningSite) -> tuple[Asked, ...]:
 def settle(
     site: RunningSite, actor: Actor, request_id: str, outcome: Literal["granted", "refused"], reason: str
 ) -> None:
-    """Answer a request. An objection that is granted forgets the person's rows through act *erase*; that is the caller's next step."""
+    """Answer a request, with the reason that the person reads. A granted objection is then carried out by act *erase*."""
     row = site.read(
         lambda conn: conn.execute(sa.select(tables.request).where(tables.request.c.id == request_id)).one_or_none()
     )
     if row is None:
         raise NotFound("request_unknown", _NO_REQUEST)
+    if row.answered_us is not None:
+        raise Conflict("request_answered", _ANSWERED)
     doing = Doing(
         Act.ANSWER, row.system, reason=reason, object=f"answer:{row.kind}:{outcome}", persons=(row.pseudonym,)
     )
-    gated(site, actor, doing, Decision(Answer.PERMIT))
-    now = micros(site.clock.now())
+    gated(site, actor, doing, may(site, actor, Act.ANSWER, row.system))
+    now = site.clock.now()
+    said = {**_said(site, row), "reason": reason[:4000]}
+    bucket, sealed = actors.seal_json(site, row.system, REQUESTS, term_of(site, "", now), said, request_id)
+    values = {"answered_us": micros(now), "outcome": outcome, "bucket": bucket, "sealed": sealed}
     site.write(
-        lambda conn: conn.execute(
-            tables.request.update().where(tables.request.c.id == request_id).values(answered_us=now, outcome=outcome)
-        )
+        lambda conn: conn.execute(tables.request.update().where(tables.request.c.id == request_id).values(**values))
     )
+
+
+def told(site: RunningSite, actor: Actor) -> datetime | None:
+    """When the actor was first handed the notice; None when there is no record of it."""
+    given = [site.read(register.of, system, pseudonym).told for system, pseudonym in mine(site, actor)]
+    return min((one for one in given if one is not None), default=None)
+
+
+def hours(site: RunningSite, actor: Actor) -> tuple[Day, ...]:
+    """The working hours of the actor in what is still held: planned, measured, and not measured (no motive is kept). The newest first."""
+    found: list[Day] = []
+    for system, pseudonym in mine(site, actor):
+        decision = _own(site, actor, system)
+        gated(site, actor, Doing(Act.ANSWER, system, object="hours", persons=(pseudonym,)), decision)
+        rows = site.read(index.find, system=system, kind=figures.RAW_KIND, pseudonym=pseudonym)
+        for day in sorted({row.span.start.astimezone(site.zone).date() for row in rows}):
+            planned, measured = figures.own_day(site, site.charter.named(system), pseudonym, day)
+            found.append(Day(system, day, planned, min(planned, measured)))
+    return tuple(sorted(found, key=lambda one: one.day, reverse=True))
 
 
 def copy(site: RunningSite, actor: Actor) -> dict[str, object]:
@@ -306,14 +348,20 @@ def _request_term(site: RunningSite, now: datetime) -> datetime:
     return term_of(site, "", now)
 
 
-def _asked(site: RunningSite, row: sa.Row[tuple[object, ...]]) -> Asked:
+def _said(site: RunningSite, row: sa.Row[tuple[object, ...]]) -> dict[str, object]:
+    """The words of a request and of its answer; nothing once their key is gone."""
     data = row._mapping
     try:
-        said = actors.open_json(
+        return actors.open_json(
             site, str(data["system"]), REQUESTS, str(data["bucket"]), bytes(data["sealed"]), str(data["id"])
         )
     except NotFound:
-        said = {"words": ""}
+        return {}
+
+
+def _asked(site: RunningSite, row: sa.Row[tuple[object, ...]]) -> Asked:
+    data = row._mapping
+    said = _said(site, row)
     due = from_micros(int(str(data["due_us"])))
     answered = from_micros(int(str(data["answered_us"]))) if data["answered_us"] is not None else None
     left = None if answered else (due.astimezone(site.zone).date() - site.clock.now().astimezone(site.zone).date()).days
@@ -321,13 +369,14 @@ def _asked(site: RunningSite, row: sa.Row[tuple[object, ...]]) -> Asked:
         id=str(data["id"]),
         system=str(data["system"]),
         kind=str(data["kind"]),
-        words=str(said["words"]),
+        words=str(said.get("words", "")),
         received=from_micros(int(str(data["received_us"]))),
         due=due,
         left_days=left,
         answered=answered,
         outcome=str(data["outcome"]) if data["outcome"] else None,
         frozen=bool(data["hold"]),
+        reason=str(said.get("reason", "")),
     )
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from regard.acts.keep import record
 from regard.acts.running import tables
+from regard.acts.running.permission import may
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated, outcome
 from regard.gate import retention
@@ -21,7 +22,7 @@ from regard.people import register
 from regard.site import database
 from regard.terms.actor import Actor, process
 from regard.terms.clock import from_micros, micros
-from regard.terms.decision import Answer, Decision
+from regard.terms.decision import strictest
 from regard.terms.duration import Duration
 from regard.terms.errors import NotAllowed
 from regard.terms.words import Act, Grain, Per
@@ -29,7 +30,9 @@ from regard.vault import holds, index, persons, sweep
 from regard.vault import tables as vault_tables
 
 SWEEPER = process("sweep")
-_ROUTINE = Decision(Answer.PERMIT)
+ANY_KIND = {"raw-events": ("raw-events", Per.PERSON, Grain.EVENT), "stock": ("raw-events", Per.NONE, Grain.EVENT)}
+"""The kinds of segments that a row of `keeps` governs, by data, whom it is about, and grain; derived tables follow."""
+ANY_KIND |= {"team-days": ("statistics", Per.TEAM, Grain.DAY), "team-figures": ("statistics", Per.TEAM, Grain.WEEK)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,21 @@ class Planned:
     held: int
     too_early: int
     oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of one system and kind: how much, when the next of it dies and the last, and the rule of its term."""
+
+    system: str
+    kind: str
+    segments: int
+    rows: int
+    size: int
+    next_erased: datetime
+    last_erased: datetime
+    term: Duration | None
+    requirement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +98,29 @@ def plan(site: RunningSite) -> Planned:
     )
 
 
+def kept(site: RunningSite) -> tuple[Kept, ...]:
+    """Everything that is kept, by system and kind, the soonest to die first."""
+    now = site.clock.now()
+    found = []
+    for row in site.read(index.summary):
+        data, per, grain = ANY_KIND.get(row.kind, ("", Per.NONE, Grain.EVENT))
+        rule = retention.term(site.charter, row.system, data, per, grain, now).term if data else None
+        found.append(
+            Kept(
+                row.system,
+                row.kind,
+                row.segments,
+                row.rows,
+                row.size,
+                row.first_erase_by,
+                row.last_erase_by,
+                rule.duration if rule else None,
+                rule.requirement if rule else "",
+            )
+        )
+    return tuple(sorted(found, key=lambda one: one.next_erased))
+
+
 def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
     """Erase what is due: traced, then key, bytes, index row. None when nothing was due. Safe to run again after a crash."""
     now = site.clock.now()
@@ -91,7 +132,7 @@ def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
     doing = Doing(
         Act.ERASE, object="sweep", detail=(("segments", str(drawn.count)), ("buckets", str(len(drawn.buckets))))
     )
-    trace = gated(site, actor, doing, _ROUTINE)
+    trace = gated(site, actor, doing, strictest(*(may(site, actor, Act.ERASE, system) for system in _systems(drawn))))
     run_id = secrets.token_hex(8)
     _start(site, run_id, trace, now, drawn.count, rows, oldest, "sweep")
     erased = site.write(lambda conn: traces.erase_due(conn, now))
@@ -117,7 +158,8 @@ def person(site: RunningSite, actor: Actor, system: str, pseudonym: str, reason:
     now = site.clock.now()
     rows = site.read(lambda conn: index.find(conn, system=system, pseudonym=pseudonym))
     _may_go_early(site, system, rows, now)
-    trace = gated(site, actor, Doing(Act.ERASE, system, reason=reason, object="person", persons=(pseudonym,)), _ROUTINE)
+    doing = Doing(Act.ERASE, system, reason=reason, object="person", persons=(pseudonym,))
+    trace = gated(site, actor, doing, may(site, actor, Act.ERASE, system))
     run_id = secrets.token_hex(8)
     _start(site, run_id, trace, now, len(rows), 0, min((r.span.start for r in rows), default=None), "person")
     done = persons.erase_person(
@@ -160,6 +202,14 @@ def runs(site: RunningSite, *, limit: int = 100) -> tuple[Run, ...]:
         )
         for r in rows
     )
+
+
+def _systems(drawn: sweep.ErasePlan) -> list[str]:
+    """The systems that a plan touches; at least one question is asked."""
+    named = {line.system for line in drawn.lines} | {
+        bucket.partition("/")[0] for bucket in (*drawn.buckets, *drawn.row_buckets)
+    }
+    return sorted(named)
 
 
 def _may_go_early(site: RunningSite, system: str, rows: list[index.SegmentRow], now: datetime) -> None:

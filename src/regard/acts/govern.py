@@ -19,8 +19,8 @@ from regard.acts.governing.devices import enrol_device, withdraw_device
 from regard.acts.governing.exceptions import exception
 from regard.acts.governing.holds import holds_in_force, place_hold, release_hold
 from regard.acts.governing.people import Rostered, paper_code, redeem_paper_code, roster, tell
-from regard.acts.governing.permission import OWNER
 from regard.acts.governing.sites import found
+from regard.acts.running.permission import OWNER
 
 __all__ = [
     "OWNER",

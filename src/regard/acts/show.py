@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from regard.acts.governing.permission import may_govern
 from regard.acts.running import actors, figures, standing, tables
+from regard.acts.running.permission import may_govern
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated, outcome
 from regard.gate import disclosure

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from regard.acts.governing.permission import OWNER, may_govern
 from regard.acts.running import actors, tables
+from regard.acts.running.permission import OWNER, may_govern
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.gate import govern as gate

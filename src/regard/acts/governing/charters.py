@@ -8,8 +8,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from regard import charter as charters
-from regard.acts.governing.permission import may_govern
 from regard.acts.running import drafts, standing, tables
+from regard.acts.running.permission import may_govern
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.charter import Change

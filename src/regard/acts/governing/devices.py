@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from regard.acts.governing.permission import may_govern
 from regard.acts.running import tables
+from regard.acts.running.permission import may_govern
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.intake import tokens

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from regard.acts.governing.permission import may_govern
 from regard.acts.running import tables
+from regard.acts.running.permission import may_govern
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.gate import govern as gate

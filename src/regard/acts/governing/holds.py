@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from regard.acts.governing.permission import may_govern
 from regard.acts.keep import record
+from regard.acts.running.permission import may_govern
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.gate import govern as gate

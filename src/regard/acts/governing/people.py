@@ -9,8 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from regard.acts.governing.accounts import insert_grant
-from regard.acts.governing.permission import may_govern
 from regard.acts.running import actors, tables
+from regard.acts.running.permission import may_govern
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, append, entry, gated
 from regard.people import links, register

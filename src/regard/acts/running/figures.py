@@ -152,6 +152,22 @@ def in_term(site: RunningSite, rows: list[index.SegmentRow]) -> list[index.Segme
     return [row for row in rows if row.erase_by > now and not (row.hold and row.supplement_of)]
 
 
+def own_day(site: RunningSite, system: System, pseudonym: str, day: date) -> tuple[timedelta, timedelta]:
+    """One person's working time of a day, breaks out, for that person alone: planned by their shift, and measured between scans."""
+    start = datetime.combine(day, time(0), site.zone)
+    over = Span(start, datetime.combine(day + timedelta(days=1), time(0), site.zone))
+    rows = site.read(index.find, system=system.id, kind=RAW_KIND, span=over, pseudonym=pseudonym)
+    own = [scans.only(site.vault.table(row, ["at", "person"]), "person", pseudonym) for row in rows]
+    shift = site.read(register.of, system.id, pseudonym).shift
+    known = [s for s in _shifts(site) if s.name == shift]
+    windows = [w for s in known for w in calendars.expand(s, over) if w.span.start >= over.start]
+    planned = sum((w.span.length - sum((b.length for b in w.breaks), timedelta()) for w in windows), timedelta())
+    if not own:
+        return planned, timedelta()
+    fold = _fold(site, system, over, (Units(per=Per.PERSON),), _joined(own), Grain.DAY)
+    return planned, timedelta(microseconds=int(sum(fold.table(Per.PERSON)["measured_us"].to_pylist())))
+
+
 def live(
     site: RunningSite, system: System, chosen: tuple[Indicator, ...], tables: list[pa.Table], now: datetime
 ) -> Snapshot:
@@ -253,10 +269,7 @@ def _over_term(site: RunningSite, system: System, over: Span) -> bool:
 def _fold(
     site: RunningSite, system: System, over: Span, chosen: tuple[Indicator, ...], events: pa.Table, grain: Grain
 ) -> Fold:
-    shifts = [
-        calendars.Shift(s.name, str(site.zone), tuple(str(d) for d in s.days), s.start, s.end, tuple(s.breaks))
-        for s in site.charter.shift
-    ]
+    shifts = _shifts(site)
     people = site.read(lambda conn: register.everyone(conn, system.id))
     teams = site.read(lambda conn: register.teams_at(conn, system.id, over.end - timedelta(seconds=1)))
     known = {s.name for s in shifts}
@@ -273,6 +286,14 @@ def _fold(
         team = pa.DictionaryArray.from_arrays(who.indices, team_names).dictionary_decode()
         fold.feed(EventBatch.from_arrow(events.append_column("team", team), names, columns={"worker": "person"}))
     return fold
+
+
+def _shifts(site: RunningSite) -> list[calendars.Shift]:
+    """The charter's shifts as the calendar takes them."""
+    return [
+        calendars.Shift(s.name, str(site.zone), tuple(str(d) for d in s.days), s.start, s.end, tuple(s.breaks))
+        for s in site.charter.shift
+    ]
 
 
 def _joined(tables: list[pa.Table]) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Who may govern: the roles that the charter gives the act *govern*, and whoever holds the machine and its keys."""
+"""Who may act on the site itself: the roles that the charter gives the act, and whoever holds the machine and its keys."""
 
 from __future__ import annotations
 
@@ -18,12 +18,20 @@ def may_govern(site: RunningSite, actor: Actor, *, names: bool = False) -> Decis
 
     The owner of the keys may: root on the machine can, and is traced (threat model).
     """
-    if actor == OWNER:
-        return Decision(Answer.PERMIT, conditions=(("role", "owner"),))
+    return may(site, actor, Act.GOVERN, names=names)
+
+
+def may(site: RunningSite, actor: Actor, act: Act, system: str | None = None, *, names: bool = False) -> Decision:
+    """The gate's answer for an act on the site itself (govern, erase what is due, answer a request), by the charter's roles.
+
+    A process of the site acts under the charter, in nobody's name.
+    """
+    if actor == OWNER or actor.id.startswith("process:"):
+        return Decision(Answer.PERMIT, conditions=(("role", next(iter(actor.roles))),))
     request = disclosure.DisclosureRequest(
         actor=actor,
-        act=Act.GOVERN,
-        system=None,
+        act=act,
+        system=system,
         purpose=None,
         relation=Relation.SITE,
         data="register",
