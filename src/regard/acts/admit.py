@@ -86,12 +86,11 @@ class Doors:
         """Take one HTTP batch. Raises InputRefused (`content_type`, the door's own), NotAllowed, Unavailable: then nothing of it is kept."""
         fields = self.fields(door.system)
         kind = content_type.split(";", maxsplit=1)[0].strip().lower()
-        if kind == NDJSON:
-            arrivals = scanners_ndjson.read(body, fields=fields, device=door.device)
-        elif kind == ARROW:
-            arrivals = scanners_arrow.read(body, fields=fields, device=door.device)
-        else:
+        if kind not in (NDJSON, ARROW):
             raise InputRefused("content_type", _WRONG_TYPE, known=f"{NDJSON}, {ARROW}", type=kind[:80])
+        read = scanners_ndjson.read if kind == NDJSON else scanners_arrow.read
+        with self.intake.turn:
+            arrivals = read(body, fields=fields, device=door.device)
         return self.arrivals(door, arrivals)
 
     def file(self, system: str, path: Path, mapping: Path | None, *, actor: Actor, device: str) -> Iterator[Answer]:

@@ -14,7 +14,8 @@ from typing import Literal
 import sqlalchemy as sa
 
 from regard.acts.keep import record
-from regard.acts.running import actors, figures, tables
+from regard.acts.running import actors, figures, held, tables
+from regard.acts.running.intake import PERSON_KIND
 from regard.acts.running.permission import may
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, append, cipher_of, entry, gated, term_of
@@ -117,7 +118,8 @@ def held_on(site: RunningSite, actor: Actor) -> tuple[Held, ...]:
     found: list[Held] = []
     for system, pseudonym in pairs:
         gated(site, actor, Doing(Act.ANSWER, system, object="held", persons=(pseudonym,)), _own(site, actor, system))
-        rows = site.read(index.find, system=system, pseudonym=pseudonym)
+        open_hours = [kept for kept, _ in held.open_hours(site, system, pseudonym)]
+        rows = held.segments(site, system, pseudonym)
         groups: dict[tuple[str, datetime, bool], list[index.SegmentRow]] = {}
         for row in rows:
             groups.setdefault((row.kind, row.erase_by, row.hold is not None), []).append(row)
@@ -126,6 +128,10 @@ def held_on(site: RunningSite, actor: Actor) -> tuple[Held, ...]:
             purposes = tuple(sorted(keeping.term.purposes)) if keeping.term else ()
             span = Span(min(r.span.start for r in some), max(r.span.end for r in some))
             found.append(Held(system, kind, span, len(some), erase_by, kept_longer, purposes))
+        for kept in open_hours:
+            keeping = retention.term(site.charter, system, kept.kind, Per.PERSON, Grain.EVENT, now)
+            purposes = tuple(sorted(keeping.term.purposes)) if keeping.term else ()
+            found.append(Held(system, kept.kind, kept.span, 1, kept.erase_by, held=False, purposes=purposes))
     return tuple(sorted(found, key=lambda h: h.erase_by))
 
 
@@ -163,7 +169,7 @@ def receipt(site: RunningSite, actor: Actor, trace: int) -> bytes:
             site.read(site.log.integrate)
             site.log.checkpoint(site.clock.now())
             opened = row.opened(("role", "purpose", "reason", "outcome", "system", "object"), persons=(pseudonym,))
-            return site.log.receipt(trace, row.leaf_bytes, opened)
+            return site.log.receipt(trace, row.leaf_bytes, opened, fields=len(row.fields))
     raise NotFound("trace_not_yours", Text("That trace does not concern you.", "Cette trace ne vous concerne pas."))
 
 
@@ -237,7 +243,7 @@ def settle(
     doing = Doing(
         Act.ANSWER, row.system, reason=reason, object=f"answer:{row.kind}:{outcome}", persons=(row.pseudonym,)
     )
-    gated(site, actor, doing, may(site, actor, Act.ANSWER, row.system))
+    gated(site, actor, doing, may(site, actor, Act.ANSWER, row.system, names=True))
     now = site.clock.now()
     said = {**_said(site, row), "reason": reason[:4000]}
     bucket, sealed = actors.seal_json(site, row.system, REQUESTS, term_of(site, "", now), said, request_id)
@@ -259,7 +265,7 @@ def hours(site: RunningSite, actor: Actor) -> tuple[Day, ...]:
     for system, pseudonym in mine(site, actor):
         decision = _own(site, actor, system)
         gated(site, actor, Doing(Act.ANSWER, system, object="hours", persons=(pseudonym,)), decision)
-        rows = site.read(index.find, system=system, kind=figures.RAW_KIND, pseudonym=pseudonym)
+        rows = held.segments(site, system, pseudonym)
         for day in sorted({row.span.start.astimezone(site.zone).date() for row in rows}):
             planned, measured = figures.own_day(site, site.charter.named(system), pseudonym, day)
             found.append(Day(system, day, planned, min(planned, measured)))
@@ -272,16 +278,17 @@ def copy(site: RunningSite, actor: Actor) -> dict[str, object]:
     systems: dict[str, object] = {}
     for system, pseudonym in mine(site, actor):
         gated(site, actor, Doing(Act.ANSWER, system, object="copy", persons=(pseudonym,)), _own(site, actor, system))
-        rows = site.read(index.find, system=system, pseudonym=pseudonym)
-        scans: list[dict[str, object]] = []
-        for row in rows:
-            table = site.vault.table(row)
-            mask = [one == pseudonym for one in table["person"].to_pylist()]
-            scans.extend(
-                {k: _plain(v) for k, v in scan.items() if k != "person"}
-                for scan, own in zip(table.to_pylist(), mask, strict=True)
-                if own
-            )
+        own = [rows for _, rows in held.open_hours(site, system, pseudonym)]
+        rows = held.segments(site, system, pseudonym)
+        known = {row.id for row in rows}
+        # What a hold keeps of an hour that lives still is the same rows a second time.
+        own += [site.vault.table(row) for row in rows if not (row.hold and row.supplement_of in known)]
+        scans: list[dict[str, object]] = [
+            {k: _plain(v) for k, v in scan.items() if k not in ("person", "identity")}
+            for table in own
+            for scan in table.to_pylist()
+            if scan["person"] == pseudonym
+        ]
         person = site.read(register.of, system, pseudonym)
         systems[system] = {
             "told": _plain(person.told),
@@ -301,19 +308,43 @@ def _freeze(
     site: RunningSite, actor: Actor, system: str, pseudonym: str, request_id: str, now: datetime, due: datetime
 ) -> None:
     """Keep the person's rows until the request is answered, in segments of their own under the hold's key."""
-    rows = site.read(lambda conn: [r for r in index.find(conn, system=system, pseudonym=pseudonym) if r.hold is None])
-    if not rows:
+    rows = [row for row in held.segments(site, system, pseudonym) if row.hold is None]
+    due_first = [row.erase_by for row in rows] + [kept.erase_by for kept, _ in held.open_hours(site, system, pseudonym)]
+    if not due_first:
         return
-    keeping = retention.term(site.charter, system, rows[0].kind, Per.PERSON, Grain.EVENT, now)
+    keeping = retention.term(site.charter, system, PERSON_KIND, Per.PERSON, Grain.EVENT, now)
     if keeping.term is None:
         return
-    freeze = deadlines.freeze(site.charter, system, keeping.term, min(r.erase_by for r in rows), site.zone, now)
+    freeze = deadlines.freeze(site.charter, system, keeping.term, min(due_first), site.zone, now)
     doing = Doing(Act.GOVERN, system, object="hold:request", persons=(pseudonym,))
     site.write(lambda conn: append(conn, site, [entry(site, actor, doing, freeze.decision)]))
     if not freeze.decision.permitted:
         return
     hold = holds.Hold(holds.new_id(), system, f"request:{request_id}", now, due, "request", "gdpr-18", actor.id)
     site.write(lambda conn: holds.place(conn, hold))
+    site.write(
+        lambda conn: conn.execute(tables.request.update().where(tables.request.c.id == request_id).values(hold=hold.id))
+    )
+    _copy_held(site, hold, pseudonym, rows)
+
+
+def freeze_sealed(site: RunningSite) -> None:
+    """Freeze what was in an hour still open when a restriction was asked for, once that hour is sealed. Runs before each sweep."""
+    columns = tables.request.c
+    query = sa.select(tables.request).where(columns.hold.is_not(None), columns.due_us > micros(site.clock.now()))
+    for row in site.read(lambda conn: conn.execute(query).all()):
+        hold = site.read(holds.get, str(row.hold))
+        if hold.state != holds.ACTIVE:
+            continue
+        received = from_micros(row.received_us)
+        known = held.segments(site, row.system, row.pseudonym)
+        copied = {one.supplement_of for one in known if one.hold == hold.id}
+        late = [r for r in known if r.hold is None and r.span.start <= received < r.created and r.id not in copied]
+        if late:
+            _copy_held(site, hold, row.pseudonym, late)
+
+
+def _copy_held(site: RunningSite, hold: holds.Hold, pseudonym: str, rows: list[index.SegmentRow]) -> None:
     persons.hold_rows(
         site.engine.begin,
         site.vault,
@@ -322,9 +353,6 @@ def _freeze(
         pseudonym=pseudonym,
         column="person",
         record=lambda conn, sealed: record(conn, site, sealed),
-    )
-    site.write(
-        lambda conn: conn.execute(tables.request.update().where(tables.request.c.id == request_id).values(hold=hold.id))
     )
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from regard.acts import answer
 from regard.acts.keep import record
-from regard.acts.running import tables
+from regard.acts.running import names, tables
 from regard.acts.running.permission import may
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated, outcome
@@ -22,14 +23,17 @@ from regard.people import register
 from regard.site import database
 from regard.terms.actor import Actor, process
 from regard.terms.clock import from_micros, micros
-from regard.terms.decision import strictest
+from regard.terms.decision import Decision, strictest
 from regard.terms.duration import Duration
-from regard.terms.errors import NotAllowed
 from regard.terms.words import Act, Grain, Per
 from regard.vault import holds, index, persons, sweep
 from regard.vault import tables as vault_tables
 
 SWEEPER = process("sweep")
+FORGOTTEN = "forgotten"
+"""The kind under which the journal of erasures tells that a person was forgotten."""
+UNDER_WAY = timedelta(minutes=10)
+"""A forgetting that began longer ago than this and has no end was cut short."""
 ANY_KIND = {"raw-events": ("raw-events", Per.PERSON, Grain.EVENT), "stock": ("raw-events", Per.NONE, Grain.EVENT)}
 """The kinds of segments that a row of `keeps` governs, by data, whom it is about, and grain; derived tables follow."""
 ANY_KIND |= {"team-days": ("statistics", Per.TEAM, Grain.DAY), "team-figures": ("statistics", Per.TEAM, Grain.WEEK)}
@@ -122,9 +126,14 @@ def kept(site: RunningSite) -> tuple[Kept, ...]:
 
 
 def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
-    """Erase what is due: traced, then key, bytes, index row. None when nothing was due. Safe to run again after a crash."""
+    """Erase what is due: traced, then key, bytes, index row. None when nothing was due. Safe to run again after a crash.
+
+    Finishes first what a crash left of forgetting a person. Raises NotAllowed with the gate's decision.
+    """
     now = site.clock.now()
     site.write(lambda conn: holds.expire(conn, now))
+    finish_forgetting(site)
+    answer.freeze_sealed(site)
     drawn = site.read(lambda conn: sweep.plan(conn, now, site.keyring.buckets()))
     if drawn.empty:
         return None
@@ -132,7 +141,9 @@ def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
     doing = Doing(
         Act.ERASE, object="sweep", detail=(("segments", str(drawn.count)), ("buckets", str(len(drawn.buckets))))
     )
-    trace = gated(site, actor, doing, strictest(*(may(site, actor, Act.ERASE, system) for system in _systems(drawn))))
+    systems = [one.id for one in site.charter.system] if site.charter_number else []
+    decision = strictest(*(may(site, actor, Act.ERASE, one) for one in systems or [""]))
+    trace = gated(site, actor, doing, decision)
     run_id = secrets.token_hex(8)
     _start(site, run_id, trace, now, drawn.count, rows, oldest, "sweep")
     erased = site.write(lambda conn: traces.erase_due(conn, now))
@@ -153,15 +164,50 @@ def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
 def person(site: RunningSite, actor: Actor, system: str, pseudonym: str, reason: str) -> Run:
     """Erase one person's rows from every segment of a system, and forget who they are; the rest of each hour stays.
 
-    Raises NotAllowed for a fixed term or a hold: a copy is then the answer.
+    Hours that are open are rid of them when they are sealed. Raises NotAllowed with the gate's decision: the charter's roles, a fixed
+    term, a hold (a copy is then the answer).
     """
     now = site.clock.now()
-    rows = site.read(lambda conn: index.find(conn, system=system, pseudonym=pseudonym))
-    _may_go_early(site, system, rows, now)
+    rows = site.read(index.find, system=system, pseudonym=pseudonym)
+    decision = strictest(may(site, actor, Act.ERASE, system, names=True), *(_early(site, row, now) for row in rows))
     doing = Doing(Act.ERASE, system, reason=reason, object="person", persons=(pseudonym,))
-    trace = gated(site, actor, doing, may(site, actor, Act.ERASE, system))
+    trace = gated(site, actor, doing, decision)
     run_id = secrets.token_hex(8)
     _start(site, run_id, trace, now, len(rows), 0, min((r.span.start for r in rows), default=None), "person")
+    segments, count = _forget(site, system, pseudonym)
+    _finish(site, run_id, 0, rows=count)
+    told = Doing(Act.ERASE, system, object="person", detail=(("segments", str(segments)),))
+    outcome(site, actor, told, follows=trace)
+    return next(r for r in runs(site) if r.id == run_id)
+
+
+def finish_forgetting(site: RunningSite, *, replayed: bool = False) -> int:
+    """Forget again whoever the journal of erasures says was forgotten: after a crash, or when a backup brought them back (`replayed`)."""
+    unfinished = sa.select(tables.erasure_run.c.id).where(
+        tables.erasure_run.c.kind == "person",
+        tables.erasure_run.c.finished_us.is_(None),
+        tables.erasure_run.c.started_us <= micros(site.clock.now() - UNDER_WAY),
+    )
+    runs_left = site.read(lambda conn: list(conn.execute(unfinished).scalars()))
+    if not runs_left and not replayed:
+        return 0
+    gone = {name for erasure in site.erasures.read() if erasure.kind == FORGOTTEN for name in erasure.buckets}
+    count = 0
+    for system in site.charter.system if site.charter_number else ():
+        for one in site.read(register.everyone, system.id):
+            if names.bucket(site, system.id, one.pseudonym).id in gone:
+                _forget(site, system.id, one.pseudonym)
+                count += 1
+    for run_id in runs_left:
+        _finish(site, run_id, 0)
+    return count
+
+
+def _forget(site: RunningSite, system: str, pseudonym: str) -> tuple[int, int]:
+    """Name's key, rows of every segment, then every row that hangs on the person; how many segments and rows. Again after a crash: resumes."""
+    name = names.bucket(site, system, pseudonym).id
+    alone = sweep.ErasePlan(site.clock.now(), (), (), (name,), (), 0, 0)
+    sweep.destroy(alone, site.engine.begin, site.vault, site.erasures, kind=FORGOTTEN)
     done = persons.erase_person(
         site.engine.begin,
         site.vault,
@@ -171,17 +217,16 @@ def person(site: RunningSite, actor: Actor, system: str, pseudonym: str, reason:
         erasures=site.erasures,
         record=lambda conn, sealed: record(conn, site, sealed),
     )
-    site.write(lambda conn: register.forget(conn, system, pseudonym))
+
+    def forget(conn: sa.Connection) -> None:
+        columns = tables.request.c
+        conn.execute(tables.request.delete().where(columns.system == system, columns.pseudonym == pseudonym))
+        register.forget(conn, system, pseudonym)
+
+    site.write(forget)
     site.directory.forget(system, pseudonym)
     database.truncate_wal(site.engine)
-    _finish(site, run_id, 0, rows=done.rows)
-    outcome(
-        site,
-        actor,
-        Doing(Act.ERASE, system, object="person", detail=(("segments", str(len(done.rewritten))),)),
-        follows=trace,
-    )
-    return next(r for r in runs(site) if r.id == run_id)
+    return len(done.rewritten), done.rows
 
 
 def runs(site: RunningSite, *, limit: int = 100) -> tuple[Run, ...]:
@@ -204,26 +249,12 @@ def runs(site: RunningSite, *, limit: int = 100) -> tuple[Run, ...]:
     )
 
 
-def _systems(drawn: sweep.ErasePlan) -> list[str]:
-    """The systems that a plan touches; at least one question is asked."""
-    named = {line.system for line in drawn.lines} | {
-        bucket.partition("/")[0] for bucket in (*drawn.buckets, *drawn.row_buckets)
-    }
-    return sorted(named)
-
-
-def _may_go_early(site: RunningSite, system: str, rows: list[index.SegmentRow], now: datetime) -> None:
-    for row in rows:
-        keeping = retention.term(site.charter, system, row.kind, Per.PERSON, Grain.EVENT, now)
-        term = keeping.term or retention.Term(Duration.of(seconds=0))
-        request = retention.Erasure(
-            system, row.kind, row.span.start, term, held=row.hold is not None, on_request="erasure"
-        )
-        decision = retention.early_erasure(site.charter, request, now)
-        if not decision.permitted:
-            error = NotAllowed("refused", decision.grounds[0].sentence)
-            error.decision = decision
-            raise error
+def _early(site: RunningSite, row: index.SegmentRow, now: datetime) -> Decision:
+    keeping = retention.term(site.charter, row.system, row.kind, Per.PERSON, Grain.EVENT, now)
+    term = keeping.term or retention.Term(Duration.of(seconds=0))
+    held = row.hold is not None
+    request = retention.Erasure(row.system, row.kind, row.span.start, term, held=held, on_request="erasure")
+    return retention.early_erasure(site.charter, request, now)
 
 
 def _start(

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from regard.activity import stock
-from regard.acts.running.intake import PERSON_KIND, SEEN_KIND, STOCK_KIND, Intake, decode, erase_by
+from regard.acts.running.intake import PERSON_FIELDS, PERSON_KIND, SEEN_KIND, STOCK_KIND, Intake, decode, erase_by
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, append, entry
 from regard.gate import retention
@@ -57,7 +57,7 @@ def _seal(site: RunningSite, journal: Journal, kept: Kept) -> int:
     rows = pa.concat_tables(frames, promote_options="default").unify_dictionaries().sort_by("at") if frames else None
     rows = None if rows is None else _still_known(site, kept.system, rows)
     sealed = [] if rows is None else _parts(site, kept, rows)
-    person = rows.filter(pc.is_valid(rows["person"])).drop_columns(["identity"]) if rows is not None else None
+    person = None if rows is None else _person_table(rows, frames[0].schema.metadata or {})
     if kept.kind == PERSON_KIND and person is not None:
         who = person["person"].combine_chunks().dictionary_decode().unique().to_pylist()
         sealed.append(
@@ -83,6 +83,12 @@ def _seal(site: RunningSite, journal: Journal, kept: Kept) -> int:
     for one in sealed:
         site.vault.settle(one)
     return len(sealed)
+
+
+def _person_table(rows: pa.Table, metadata: dict[bytes, bytes]) -> pa.Table:
+    """The rows of people who may be kept, with the fields that the purposes of their part need and no other."""
+    wanted = {"at", "person", *metadata.get(PERSON_FIELDS, b"").decode().split(",")}
+    return rows.filter(pc.is_valid(rows["person"])).select([name for name in rows.column_names if name in wanted])
 
 
 def _still_known(site: RunningSite, system: str, rows: pa.Table) -> pa.Table:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from regard.acts.running import actors, figures, standing, tables
+from regard.acts.running import actors, figures, names, standing, tables
 from regard.acts.running.permission import may_govern
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated, outcome
@@ -221,13 +221,17 @@ def people(site: RunningSite, actor: Actor, system: str) -> tuple[tuple[register
     """Who is watched by a system: person, name, team. For whoever governs it; one look, traced. Raises NotAllowed."""
     gated(site, actor, Doing(Act.SHOW, system=system, object="roster"), may_govern(site, actor, names=True))
     now = site.clock.now()
-    cipher = site.keyring.row_cipher(system, "names", None)
 
     def gather(conn: sa.Connection) -> tuple[tuple[register.Person, str, str | None], ...]:
         teams = register.teams_at(conn, system, now)
         everyone = register.everyone(conn, system, present=True)
         return tuple(
-            (p, register.name_of(conn, system, p.pseudonym, cipher) or "", teams.get(p.pseudonym)) for p in everyone
+            (
+                p,
+                register.name_of(conn, system, p.pseudonym, names.cipher(site, system, p.pseudonym)) or "",
+                teams.get(p.pseudonym),
+            )
+            for p in everyone
         )
 
     return site.read(gather)

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from regard.acts.governing.accounts import insert_grant
-from regard.acts.running import actors, tables
+from regard.acts.running import actors, names, tables
 from regard.acts.running.permission import may_govern
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, append, entry, gated
@@ -37,7 +37,6 @@ def roster(site: RunningSite, actor: Actor, system: str, lines: Iterable[Rostere
     """Say who uses the devices of a system: sealed names, population, team, shift, and when each was told. Returns how many."""
     listed = list(lines)
     now = site.clock.now()
-    cipher = site.keyring.row_cipher(system, "names", None)
     gated(
         site,
         actor,
@@ -47,10 +46,11 @@ def roster(site: RunningSite, actor: Actor, system: str, lines: Iterable[Rostere
 
     def enter(conn: sa.Connection) -> Resolved:
         found_people = site.directory.resolve(conn, system, [line.worker for line in listed], now=now)
+        names.make(site, system, [one for line, one in zip(listed, found_people, strict=True) if line.name])
         for line, pseudonym in zip(listed, found_people, strict=True):
             register.describe(conn, system, pseudonym, population=line.population, shift=line.shift or None)
             if line.name:
-                register.set_name(conn, system, pseudonym, line.name, cipher)
+                register.set_name(conn, system, pseudonym, line.name, names.cipher(site, system, pseudonym))
             if line.team and register.team_of(conn, system, pseudonym, now) != line.team:
                 register.join(conn, system, pseudonym, line.team, line.since or now)
             if line.told:

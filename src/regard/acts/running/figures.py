@@ -156,7 +156,7 @@ def own_day(site: RunningSite, system: System, pseudonym: str, day: date) -> tup
     """One person's working time of a day, breaks out, for that person alone: planned by their shift, and measured between scans."""
     start = datetime.combine(day, time(0), site.zone)
     over = Span(start, datetime.combine(day + timedelta(days=1), time(0), site.zone))
-    rows = site.read(index.find, system=system.id, kind=RAW_KIND, span=over, pseudonym=pseudonym)
+    rows = in_term(site, site.read(index.find, system=system.id, kind=RAW_KIND, span=over, pseudonym=pseudonym))
     own = [scans.only(site.vault.table(row, ["at", "person"]), "person", pseudonym) for row in rows]
     shift = site.read(register.of, system.id, pseudonym).shift
     known = [s for s in _shifts(site) if s.name == shift]

@@ -38,6 +38,8 @@ HOUR_US = 3_600_000_000
 PERSON_KIND = "raw-events"
 STOCK_KIND = "stock"
 SEEN_KIND = "seen"
+PERSON_FIELDS = b"regard.person-fields"
+"""Key of a frame's metadata: the fields that the purposes of the person part need; the stock part has its own."""
 STANDING_LASTS_SECONDS = 1.0
 WAIT_SECONDS = 10.0
 _WAITS = Text(
@@ -85,10 +87,15 @@ class _Crew:
 
 
 class Intake:
-    """The open hours of one process. Several threads may call `take` at once; they share the journals' group commit."""
+    """The open hours of one process. Several threads may call `take` at once; they share the journals' group commit.
+
+    `turn` is held by whoever reads or computes on a batch: batches side by side take one interpreter from each other, and each takes
+    longer than both in turn (measured: a third). Waiting for the disk is done without it.
+    """
 
     def __init__(self, site: RunningSite) -> None:
         self._site = site
+        self.turn = threading.Lock()
         self._lock = threading.Condition()
         self._hours: dict[tuple[str, int, str], Hour] = {}
         self._seen: dict[str, identity.Seen] = {}
@@ -124,7 +131,8 @@ class Intake:
         arrivals = self._in_time(arrivals, taken)
         if not arrivals.rows:
             return taken
-        ids = identity.identities(arrivals.table, key=self._key)
+        with self.turn:
+            ids = identity.identities(arrivals.table, key=self._key)
         instants = arrivals.table["at"].combine_chunks().cast(pa.int64()).to_numpy()
         hours = np.floor_divide(instants, HOUR_US) * HOUR_US
         for start in np.unique(hours):
@@ -144,14 +152,18 @@ class Intake:
         seen = self._seen.setdefault(system, identity.Seen())
         claim = _claimed(seen, ids, arrivals.table["at"])
         taken.duplicates += claim.duplicates
+        if not claim.fresh.any():
+            seen.drop(claim)
+            return
         try:
             fresh = pa.array(claim.fresh)
-            table = arrivals.table.filter(fresh)
-            if table.num_rows:
+            with self.turn:
+                table = arrivals.table.filter(fresh)
                 rows = self._rows(system, table, ids.filter(fresh), admission, kept.kind)
-                self._append(start, rows, kept)
-                taken.kept += rows.num_rows
-                taken.without_person += rows[_PERSON].null_count
+                frame = encode(rows)
+            self._append(start, frame, kept)
+            taken.kept += rows.num_rows
+            taken.without_person += rows[_PERSON].null_count
         except BaseException:
             seen.drop(claim)
             raise
@@ -202,7 +214,8 @@ class Intake:
         for name in table.column_names:
             if name in admission.admitted and name not in ("at", "worker", "id"):
                 columns[name] = table[name]
-        return pa.table(columns)
+        own = admission.person_part.fields if admission.person_part else frozenset()
+        return pa.table(columns).replace_schema_metadata({PERSON_FIELDS: ",".join(sorted(own))})
 
     def _persons(self, system: str, table: pa.Table, admission: Admission, kind: str) -> pa.DictionaryArray:
         """The pseudonym of each row; null where no person may be kept (any more), or where the person was not told by then."""
@@ -247,10 +260,10 @@ class Intake:
         self._standing.pop(system, None)
         return list(resolved)
 
-    def _append(self, start: int, rows: pa.Table, kept: Kept) -> None:
+    def _append(self, start: int, frame: bytes, kept: Kept) -> None:
         hour = self._enter(start, kept)
         try:
-            hour.journal.append([encode(rows)])
+            hour.journal.append([frame])
         finally:
             with self._lock:
                 hour.users -= 1

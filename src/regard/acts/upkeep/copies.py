@@ -50,10 +50,17 @@ def restore(
     """Bring a site's database and segments back from `source` into its folder, whose keys and erasure journal are still there.
 
     Nothing opens before the individual erasures are replayed, what has no key is dropped, and what fell due since is erased. Missing
-    leaves of the ledger come from the site's own tiles or from a witness's `mirror`. Raises NotFound, Damaged, Conflict.
+    leaves of the ledger come from the site's own tiles or from a witness's `mirror`. Raises NotFound, Damaged, Conflict (`site_served`).
     """
     folder = folders.open(place)
-    told = vault_backup.restore(source, folder.path, folder.site_db)
+    with folders.serving(folder):
+        told = vault_backup.restore(source, folder.path, folder.site_db)
+        return _reconciled(place, told, mirror, clock, passphrase)
+
+
+def _reconciled(
+    place: Path, told: vault_backup.Manifest, mirror: Path | None, clock: Clock | None, passphrase: str | None
+) -> Restored:
     site = RunningSite.open(place, clock=clock, passphrase=passphrase)
     try:
         found = vault_backup.reconcile(site.engine.begin, site.vault, site.erasures)
@@ -61,6 +68,7 @@ def restore(
         trace = gated(
             site, KEEPER, Doing(Act.ERASE, object="restore", detail=(("replayed", str(found.replayed)),)), _ROUTINE
         )
+        erase.finish_forgetting(site, replayed=True)
         keep.seal_left(site)
         run = erase.run(site)
         outcome(site, KEEPER, Doing(Act.ERASE, object="restore"), follows=trace)
