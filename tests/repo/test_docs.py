@@ -180,7 +180,7 @@ SHAPES: dict[str, type] = {
 @pytest.mark.parametrize("words", SHAPES)
 def test_json_shapes_are_as_told(words: str) -> None:
     about = section((DOCS / "commands.md").read_text("utf-8"), f"### `regard {words.split(' --', maxsplit=1)[0]}`")
-    told = [re.findall(r"[a-z_0-9]+", shape) for shape in re.findall(r"JSON: `\[?\{([^}`]+)\}", about)]
+    told = [re.findall(r"[a-z_0-9]+", shape) for shape in re.findall(r"JSON:\s+`\[?\{([^}`]+)\}", about)]
     assert sorted(f.name for f in dataclasses.fields(SHAPES[words])) in [sorted(keys) for keys in told]
 
 
