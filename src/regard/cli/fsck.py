@@ -11,6 +11,9 @@ from regard.cli.voice import Voice
 from regard.terms.text import Text
 
 
+MOST = 20
+
+
 @click.command("fsck")
 @click.option("--quick", is_flag=True, help="Do not read every file / Ne pas lire chaque fichier.")
 @click.pass_obj
@@ -20,10 +23,13 @@ def command(voice: Voice, quick: bool) -> int:
         problems = checks.fsck(site, deep=not quick)
         report = prove.verify(site)
     voice.give({"vault": problems, "ledger": report})
-    for problem in problems:
-        voice.table(
-            (Text("fault", "défaut"), Text("about", "objet"), Text("what to do", "que faire")),
-            [(problem.fault, problem.about, problem.sentence)],
+    if problems:
+        heads = (Text("fault", "défaut"), Text("about", "objet"), Text("what to do", "que faire"))
+        voice.table(heads, [(problem.fault, problem.about, problem.sentence) for problem in problems[:MOST]])
+    if len(problems) > MOST:
+        voice.say(
+            Text("And {more} more; --json lists them all.", "Et {more} autres ; --json les donne tous."),
+            more=len(problems) - MOST,
         )
     for fault in report.problems:
         voice.say("✗ " + fault.text.to(voice.language).replace("{", "{{").replace("}", "}}"))

@@ -19,9 +19,28 @@ from regard.terms.text import Text
     type=click.Path(path_type=Path, exists=True),
     help="A witness's mirror of the ledger / Le miroir d’un témoin.",
 )
+@click.option(
+    "--new-log",
+    is_flag=True,
+    help="SOURCE is a witnessed checkpoint: open a new log after it / SOURCE est un point de contrôle.",
+)
 @click.pass_obj
-def command(voice: Voice, source: Path, mirror: Path | None) -> None:
-    """Restore the site's folder from SOURCE. Its keys and erasure journal must be there: they are never in a backup."""
+def command(voice: Voice, source: Path, mirror: Path | None, new_log: bool) -> None:
+    """Restore the site's folder from SOURCE. Its keys and erasure journal must be there: they are never in a backup.
+
+    With --new-log, SOURCE is the last checkpoint that a witness holds: a new log begins, whose first entry names it and the gap.
+    """
+    if new_log:
+        key = copies.new_log(voice.place, source.read_bytes(), passphrase=os.environ.get("REGARD_PASSPHRASE"))
+        voice.give({"key": key})
+        voice.say(
+            Text(
+                "A new log begins. Give its key to the witnesses: {key}",
+                "Un nouveau registre commence. Donnez sa clé aux témoins : {key}",
+            ),
+            key=key,
+        )
+        return
     done = copies.restore(source, voice.place, mirror=mirror, passphrase=os.environ.get("REGARD_PASSPHRASE"))
     voice.give(done)
     voice.say(

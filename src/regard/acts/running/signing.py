@@ -40,6 +40,33 @@ def ledger_key(folder: SiteFolder) -> str:
     return str(signer(folder).verifier)
 
 
+def succeed(folder: SiteFolder) -> tuple[str, Verifier]:
+    """Draw the origin and key of a new log, beside the old ones, until `take_over`. Returns the new origin and the old log's key."""
+    old = signer(folder).verifier
+    name = f"regard.invalid/{secrets.token_hex(8)}"
+    for file, data in (("ledger.origin.next", name.encode()), ("ledger.seed.next", os.urandom(32))):
+        (folder.keys / file).unlink(missing_ok=True)
+        _write(folder, file, data)
+    return name, old
+
+
+def take_over(folder: SiteFolder) -> None:
+    """Make the new log the site's: the old tiles and keys are set aside, never removed."""
+    closed = folder.path / f"ledger-{origin(folder).rpartition('/')[2]}"
+    known = folder.ledger / "witnesses"
+    kept = known.read_bytes() if known.exists() else b""
+    folder.ledger.rename(closed)
+    folder.ledger.mkdir(mode=0o700)
+    if kept:
+        (folder.ledger / "witnesses").write_bytes(kept)
+    for file in ("ledger.origin", "ledger.seed"):
+        (folder.keys / file).replace(folder.keys / f"{file}.{closed.name}")
+        (folder.keys / f"{file}.next").replace(folder.keys / file)
+    descriptor = os.open(folder.keys, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
 def witnesses(folder: SiteFolder) -> tuple[Verifier, ...]:
     """The witnesses that were admitted: one printed key a line in ledger/witnesses."""
     path = folder.ledger / "witnesses"

@@ -79,6 +79,29 @@ def _reconciled(
         site.close()
 
 
+def new_log(place: Path, witnessed: bytes, *, clock: Clock | None = None, passphrase: str | None = None) -> str:
+    """Open a new log where the old one cannot go on; its first entry names the last checkpoint that a witness holds, and the gap.
+
+    The old tiles stay in a folder beside. Raises InputRefused when `witnessed` is not a checkpoint signed by the old log. Returns the
+    new log's key, to be given to the witnesses (`regard-witness succeed`).
+    """
+    site = RunningSite.open(place, clock=clock, passphrase=passphrase)
+    try:
+        name, old = signing.succeed(site.folder)
+        gated(site, KEEPER, Doing(Act.PROVE, object="new-log"), _ROUTINE)
+        site.write(recover.open_origin, name, witnessed, old, at=site.clock.now())
+        signing.take_over(site.folder)
+    finally:
+        site.close()
+    site = RunningSite.open(place, clock=clock, passphrase=passphrase)
+    try:
+        site.read(site.log.integrate)
+        site.log.checkpoint(site.clock.now())
+        return signing.ledger_key(site.folder)
+    finally:
+        site.close()
+
+
 def _refill(site: RunningSite, mirror: Path | None) -> int:
     """Bring back the leaves that the restored database lacks, from the mirror given, else from the site's own tiles."""
     key = signing.signer(site.folder).verifier
