@@ -179,6 +179,17 @@ class Keyring:
                 found = self._ciphers[bucket.id] = rows.BucketCipher(bucket.id, self._bucket_key(entry))
             return found
 
+    def make_row_buckets(self, wanted: Collection[Bucket]) -> None:
+        """Make the buckets of rows that are absent, in one durable write. Raises `Unavailable` (`disk_full`)."""
+        with self._locked():
+            data, number = b"", max(self._by_number, default=0)
+            for bucket in dict.fromkeys(wanted):
+                if bucket.id not in self._buckets:
+                    number += 1
+                    entry = ring.WrappedBucket(number, bucket, aes_key_wrap(self._root, secrets.token_bytes(32)))
+                    data += ring.bucket_record(self._mac, self._generation, self._end + len(data), entry)
+            self._append(data)
+
     def destroy(self, buckets: Collection[str], segments: Collection[str] = ()) -> Destroyed:
         """Write a new generation without these keys, under a new root; overwrite the old one; replace the escrow.
 
