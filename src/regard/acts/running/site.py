@@ -69,9 +69,7 @@ class RunningSite:
         self.vault = Vault(folder.path, self.keyring, self.clock)
         self.erasures = ErasureJournal(_erasure_paths(folder, settings))
         self.directory = Directory(bytes.fromhex(settings.worker_lookup_key))
-        self.log = Log(
-            folder.ledger, signing.origin(folder), signing.signer(folder), witnesses=signing.witnesses(folder)
-        )
+        self._log: tuple[tuple[int, int], Log] | None = None
         self._charter: tuple[int, Charter] | None = None
         self._published: tuple[object, tuple[Published, ...]] = (None, ())
         self._lock = threading.Lock()
@@ -130,6 +128,20 @@ class RunningSite:
         return versions[-1].number if versions else 0
 
     @property
+    def log(self) -> Log:
+        """The ledger's tree on disk, with the witnesses admitted now."""
+        witnesses, key = (_changed(self.folder.ledger / "witnesses"), _changed(self.folder.keys / "ledger.origin"))
+        with self._lock:
+            if self._log is None or self._log[0] != (witnesses, key):
+                signer = signing.signer(self.folder)
+                admitted = signing.witnesses(self.folder)
+                self._log = (
+                    (witnesses, key),
+                    Log(self.folder.ledger, signing.origin(self.folder), signer, witnesses=admitted),
+                )
+            return self._log[1]
+
+    @property
     def zone(self) -> ZoneInfo:
         """The site's zone: the charter's, UTC before there is one."""
         site = self.charter.site if self._versions() else None
@@ -171,6 +183,11 @@ class RunningSite:
         """Finish what was submitted and let go of the database."""
         self.writer.close()
         self.engine.dispose()
+
+
+def _changed(path: Path) -> int:
+    """A mark that changes with the file; 0 when there is none."""
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def _protector(settings: Settings, passphrase: str | None) -> Protector:
