@@ -22,7 +22,7 @@ def test_the_notice_says_what_is_watched_and_leaves_out_what_helps_an_intruder(s
     (system,) = notice.systems
     assert (system.id, system.area, system.people) == (w.SYSTEM, "scanners", ("staff", "temps"))
     assert {"at", "worker", "task"} <= set(system.fields)
-    assert [k.kept for k in system.keeps if k.per == "person"] == ["PT36H"]
+    assert [k.kept for k in system.keeps if k.per == "person"] == ["P1DT12H"]
     assert set(system.roles) == {"operations-manager", "team-lead", "representative"}
     assert [copy.where for copy in system.copies] == ["warehouse management system"]
     said = json.dumps(notice, default=str)
@@ -82,7 +82,7 @@ CHANGES = {
         "UPDATE ledger_trace SET sealed = (SELECT sealed FROM ledger_trace WHERE idx = 4) WHERE idx = 3",
         ProblemKind.TRACE_DIFFERS,
     ),
-    "a leaf is changed": ("UPDATE ledger_leaf SET bytes = substr(bytes, 1, length(bytes) - 1) || x'00' WHERE idx = 3", None),
+    "a leaf is changed": ("UPDATE ledger_leaf SET bytes = CAST(substr(bytes, 1, length(bytes) - 1) || x'00' AS BLOB) WHERE idx = 3", None),
     "a leaf is removed": ("DELETE FROM ledger_leaf WHERE idx = 3", ProblemKind.LEAF_MISSING),
 }  # fmt: skip
 
