@@ -39,7 +39,7 @@ PLACES = (
     Place("findings", _("Findings"), "check"),
     Place("erasure", _("Due and erased"), "hourglass"),
     Place("requests", _("Requests"), "hand"),
-    Place("people", _("People and roles"), "people"),
+    Place("people", _("People"), "people"),
     Place("charter", _("Charter"), "page"),
     Place("ledger", _("Ledger"), "chain"),
 )

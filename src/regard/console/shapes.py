@@ -68,7 +68,7 @@ class CopyElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class PublicSystem:
-    """One processing as a passer-by reads it."""
+    """One processing as a passer-by reads it; `closed` says why nothing of it is taken in yet."""
 
     id: str
     name: Text
@@ -82,16 +82,18 @@ class PublicSystem:
     copies: tuple[CopyElsewhere, ...]
     not_done: tuple[Text, ...] = ()
     traces_kept: Text | None = None
+    closed: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PublicPage:
-    """What is watched here: the whole of the first page."""
+    """What is watched here: the whole of the first page. `at_work`: every system watches work (scanners, calls), none a place."""
 
     systems: tuple[PublicSystem, ...]
     charter_published: date | None
     charter_number: int = 0
     refusals: int = 0
+    at_work: bool = False
 
 
 # --- people who sign in ----------------------------------------------------------------------------------------------------------
@@ -133,16 +135,22 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Unmeasured:
-    """Time of the person's that was not measured; no motive is ever kept."""
+class Hours:
+    """Working hours of a day of the person's: planned, measured, and not measured; no motive is ever kept."""
 
-    start: datetime
-    end: datetime
+    system: Text
+    day: date
+    planned: float
+    measured: float
+    unmeasured: float
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One thing that someone (a role, never a name) did about the person; `looked` when they saw or computed something of them."""
+    """One thing that someone (a role, never a name) did about the person; `looked` when they saw or computed something of them.
+
+    `about` says of what: a live view, the figures of a week, a decision.
+    """
 
     trace: str
     at: datetime
@@ -152,6 +160,7 @@ class Look:
     what: Text
     looked: bool = True
     refused: bool = False
+    about: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +177,20 @@ class Request:
     answer: Text | None = None
     frozen: bool = False
     words: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MyRecords:
-    """What is held on the watched person. `told_on`: the day they were told; `told_known` False where nobody can say."""
+    """What is held on the watched person. `told`: when they were handed the notice; None where no record says so."""
 
     now: datetime
     held: tuple[Held, ...]
     requests: tuple[Request, ...]
     systems: tuple[tuple[str, Text], ...]
-    unmeasured: tuple[Unmeasured, ...] | None = None
-    told_on: date | None = None
-    told_known: bool = False
+    hours: tuple[Hours, ...] = ()
+    told: datetime | None = None
+    linked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +290,21 @@ class DueGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptNow:
+    """All that is kept of one kind: how much, for how long at most, when the next and the last of it die, under which rule."""
+
+    system: Text
+    what: Text
+    count: int
+    rows: int
+    size: int
+    term: Text | None
+    next_dies: datetime
+    last_dies: datetime
+    requirement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureRun:
     """One erase run: what it destroyed, and its trace."""
 
@@ -295,15 +320,20 @@ class ErasureRun:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What is due, what stays for a reason, what was erased."""
+    """What is due, what is kept, what stays for a reason, what was erased.
+
+    `waits_minutes` is how long a demonstration leaves what is over its term after it starts; None on a real site.
+    """
 
     now: datetime
     due: tuple[DueGroup, ...]
+    kept: tuple[KeptNow, ...]
     keys: int
     held: int
     too_early: int
     runs: tuple[ErasureRun, ...]
     may_run: bool
+    waits_minutes: int | None = None
 
 
 # --- findings and law ------------------------------------------------------------------------------------------------------------
@@ -341,13 +371,13 @@ class Findings:
 class Reading:
     """How an authority or a court understood a requirement."""
 
-    by: str
+    by: Text
     from_day: date
     until: date | None
     says: Text
-    source: str
+    source: Text
     url: str
-    overruled_by: str = ""
+    overruled_by: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,9 +391,9 @@ class RequirementFace:
     force: Text
     in_force: date | None
     ended: date | None
-    sources: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[Text, str], ...]
     readings: tuple[Reading, ...]
-    limits: tuple[tuple[str, Text], ...]
+    limits: tuple[tuple[Text, Text], ...]
     confidence: Text
     release: str
 
@@ -494,9 +524,10 @@ class CharterVersion:
 
 @dataclass(frozen=True, slots=True)
 class CharterFace:
-    """The charter in force, its history, and the consultation on record."""
+    """The charter in force, its history, the consultation on record, and the systems whose doors stay shut, with why."""
 
     text: str
     versions: tuple[CharterVersion, ...]
     consultation: tuple[tuple[Text, Text], ...]
     sha256: str = ""
+    closed: tuple[tuple[Text, Text], ...] = ()

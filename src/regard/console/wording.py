@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from regard.acts.running.words import said
+from regard.console import law_words
 from regard.terms.duration import Duration
 from regard.terms.text import Text
 
+WORK = ("scanners", "calls")
+"""The areas that watch what someone does at work, not what happens in a place."""
 _ROLES = {
     "dpo": Text("data-protection officer", "délégué à la protection des données"),
     "operations-manager": Text("operations manager", "responsable d’exploitation"),
@@ -77,6 +80,36 @@ _MEASURES = {
     "units": Text("units", "unités"),
     "measured_us": Text("hours measured", "heures mesurées"),
 }
+_GRAINS = {
+    "hour": Text("by hour", "par heure"),
+    "day": Text("by day", "par jour"),
+    "week": Text("by week", "par semaine"),
+    "month": Text("by month", "par mois"),
+    "quarter": Text("by quarter", "par trimestre"),
+}
+_LOOKED_AT = {
+    "live": Text("the live view: who may need a hand", "la vue en direct : qui a peut-être besoin d’aide"),
+    "roster": Text("the list of the people watched", "la liste des personnes observées"),
+    "notice": Text("the notice was handed to you", "la notice vous a été remise"),
+    "paper-code": Text("a paper code was made for you", "un code papier a été fait pour vous"),
+    "account:watched": Text("your account was opened", "votre compte a été ouvert"),
+    "person": Text("all that was held on you", "tout ce qui était détenu sur vous"),
+    "hold:request": Text("kept at your request", "conservé à votre demande"),
+    "held": Text("what is held on you", "ce qui est détenu sur vous"),
+    "hours": Text("your hours", "vos heures"),
+    "copy": Text("a copy of everything", "une copie de tout"),
+}
+_LOOKED_AT_KINDS = {
+    "hold": Text("kept longer, for a procedure", "conservé plus longtemps, pour une procédure"),
+    "release": Text("no longer kept for a procedure", "n’est plus conservé pour une procédure"),
+    "grant": Text("a role was granted", "un rôle a été attribué"),
+    "withdraw": Text("a role was withdrawn", "un rôle a été retiré"),
+    "request": Text("your request", "votre demande"),
+    "answer": Text("the answer to your request", "la réponse à votre demande"),
+    "team-day": Text("the figures of your team, by day", "les chiffres de votre équipe, par jour"),
+    "team-week": Text("the figures of your team, by week", "les chiffres de votre équipe, par semaine"),
+    "segment": Text("an hour of records", "une heure d’enregistrements"),
+}
 _NEVER = ("ranking", "pace-setting", "pay", "discipline", "appraisal")
 _FORCE = {
     "binding": Text("Binding: statute, decree or court.", "Contraignant : loi, décret ou juge."),
@@ -119,9 +152,25 @@ def watches(area_name: str, fields: tuple[str, ...]) -> Text:
     return _WATCHES.get(area_name) or area(area_name)
 
 
-def kept(data: str, per: str | None) -> Text:
-    """What a line of the charter's keeping is about."""
-    return _KEPT.get((data, per or "")) or said.word(data)
+def kept(data: str, per: str | None, grain: str | None = None) -> Text:
+    """What a line of the charter's keeping is about; figures say how fine they are."""
+    found = _KEPT.get((data, per or "")) or said.word(data)
+    fine = _GRAINS.get(grain or "") if data != "raw-events" else None
+    return Text(f"{found.en}, {fine.en}", f"{found.fr}, {fine.fr}") if fine else found
+
+
+def looked_at(name: str) -> Text | None:
+    """What a look or a decision was about, from the object of its trace; None where the trace names none."""
+    if name in _LOOKED_AT:
+        return _LOOKED_AT[name]
+    first, _, rest = name.partition(":")
+    if first in _LOOKED_AT_KINDS and rest:
+        return _LOOKED_AT_KINDS[first]
+    parts = name.split("/")
+    if len(parts) == 3:
+        data, per, grain = parts
+        return lowered(kept(data, per, grain))
+    return _plain(name) if name else None
 
 
 def kind(name: str, *, own: bool = False) -> Text:
@@ -143,6 +192,11 @@ def word(name: str, key: str = "") -> Text:
 def capital(text: Text) -> Text:
     """The same words at the head of a line."""
     return Text(text.en[:1].upper() + text.en[1:], text.fr[:1].upper() + text.fr[1:])
+
+
+def lowered(text: Text) -> Text:
+    """The same words inside a line."""
+    return Text(text.en[:1].lower() + text.en[1:], text.fr[:1].lower() + text.fr[1:])
 
 
 def length(value: str | None) -> Text:
@@ -214,12 +268,12 @@ def limit(value: object, unit: str) -> Text:
     """A limit of the law with its unit, as people say it."""
     if isinstance(value, Duration):
         return said.duration(value)
-    found = said.value(value)
-    return (
-        Text(f"{found.en} {unit}".strip(), f"{found.fr} {unit}".strip())
-        if unit not in ("", "word", "duration")
-        else found
-    )
+    if unit == "share" and isinstance(value, float):
+        return Text(f"{value:.0%}", f"{value * 100:.0f}\u00a0%")
+    if unit == "grain" and str(value) in _GRAINS:
+        return _GRAINS[str(value)]
+    found, named = said.value(value), law_words.unit(unit)
+    return Text(f"{found.en} {named.en}".strip(), f"{found.fr} {named.fr}".strip())
 
 
 def _plain(name: str) -> Text:

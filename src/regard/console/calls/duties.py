@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from regard.acts import erase, examine, show
 from regard.acts.running import traces
-from regard.console import shapes, wording
+from regard.acts.running.permission import may
+from regard.acts.upkeep.clockwork import DEMO_SWEEP_AFTER, MINUTE
+from regard.console import law_words, shapes, wording
 from regard.console.calls.opened import has_row, need_row, open_site_page, release, running, system_name
 from regard.terms.actor import Actor
 from regard.terms.errors import NotFound
@@ -24,17 +26,32 @@ def erasure(actor: Actor) -> shapes.Erasure:
             shapes.DueGroup(system_name(d.system), wording.capital(wording.kind(d.kind)), d.segments, d.size)
             for d in planned.lines
         ),
+        kept=tuple(_kept(one) for one in erase.kept(site)),
         keys=planned.buckets,
         held=planned.held,
         too_early=planned.too_early,
         runs=tuple(_run(one) for one in erase.runs(site, limit=50)),
-        may_run=has_row(actor, Act.ERASE),
+        may_run=all(may(site, actor, Act.ERASE, one.id).permitted for one in site.charter.system),
+        waits_minutes=round(DEMO_SWEEP_AFTER / MINUTE) if site.settings.demo else None,
+    )
+
+
+def _kept(one: erase.Kept) -> shapes.KeptNow:
+    return shapes.KeptNow(
+        system=system_name(one.system),
+        what=wording.capital(wording.kind(one.kind)),
+        count=one.segments,
+        rows=one.rows,
+        size=one.size,
+        term=wording.length(str(one.term)) if one.term else None,
+        next_dies=one.next_erased,
+        last_dies=one.last_erased,
+        requirement=one.requirement,
     )
 
 
 def erase_due(actor: Actor) -> str | None:
     """Erase what is due, now; the run's id, None when nothing was due. Raises NotAllowed, or Conflict while another run is under way."""
-    need_row(actor, Act.ERASE)
     done = erase.run(running(), actor)
     return done.id if done else None
 
@@ -120,8 +137,17 @@ def short_law(requirement: str) -> Text:
 def requirement(requirement: str) -> shapes.RequirementFace:
     """One duty of the law. Public. Raises NotFound."""
     found = examine.requirement(requirement)
+    named = {one.id: law_words.since(one.authority, one.since) for one in found.readings}
     readings = tuple(
-        shapes.Reading(r.authority, r.since, r.until, r.sentence, r.source.label, r.source.url, r.overruled_by or "")
+        shapes.Reading(
+            law_words.authority(r.authority),
+            r.since,
+            r.until,
+            r.sentence,
+            law_words.source(r.source.label),
+            r.source.url,
+            named.get(r.overruled_by, Text(r.overruled_by, r.overruled_by)) if r.overruled_by else None,
+        )
         for r in found.readings
     )
     return shapes.RequirementFace(
@@ -134,9 +160,11 @@ def requirement(requirement: str) -> shapes.RequirementFace:
         ended=max((v.until for v in found.versions if v.until), default=None)
         if all(v.until for v in found.versions)
         else None,
-        sources=tuple((s.label, s.url) for s in found.sources),
+        sources=tuple((law_words.source(s.label), s.url) for s in found.sources),
         readings=readings,
-        limits=tuple((limit.name.replace("_", " "), wording.limit(limit.value, limit.unit)) for limit in found.limits),
+        limits=tuple(
+            (law_words.limit_name(limit.name), wording.limit(limit.value, limit.unit)) for limit in found.limits
+        ),
         confidence=wording.confidence(str(found.confidence)),
         release=release(),
     )

@@ -74,7 +74,11 @@ def public_page() -> shapes.PublicPage:
     notice = prove.notice(site)
     systems = tuple(_public_system(one) for one in notice.systems)
     return shapes.PublicPage(
-        systems, notice.published.astimezone(site.zone).date(), notice.charter_number, notice.refusals
+        systems,
+        notice.published.astimezone(site.zone).date(),
+        notice.charter_number,
+        notice.refusals,
+        all(one.area in wording.WORK for one in notice.systems),
     )
 
 
@@ -87,7 +91,7 @@ def _public_system(one: prove.SystemNotice) -> shapes.PublicSystem:
         basis=wording.basis(one.basis),
         people=tuple(wording.word(name) for name in one.people),
         since=one.since,
-        keeps=tuple(shapes.Kept(wording.kept(k.data, k.per), wording.length(k.kept)) for k in one.keeps),
+        keeps=tuple(shapes.Kept(wording.kept(k.data, k.per, k.grain), wording.length(k.kept)) for k in one.keeps),
         seen_by=tuple(wording.capital(wording.role(name)) for name in one.roles),
         copies=tuple(
             shapes.CopyElsewhere(c.where, wording.length(c.kept) if c.kept else None, c.examined_on, c.stale)
@@ -95,6 +99,7 @@ def _public_system(one: prove.SystemNotice) -> shapes.PublicSystem:
         ),
         not_done=wording.never(one.purposes, one.area),
         traces_kept=wording.length(one.traces_kept) if one.traces_kept else None,
+        closed=one.closed,
     )
 
 

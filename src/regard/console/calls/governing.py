@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from regard.acts import answer, govern, show
+from regard.acts import answer, govern, prove, show
 from regard.acts.running import actors, standing
 from regard.console import shapes, wording
 from regard.console.calls.opened import end_of_day, link_minutes, need_row, open_site_page, running, system_name
@@ -108,8 +108,7 @@ def waiting_requests(actor: Actor) -> tuple[shapes.Request, ...]:
 
 
 def settle_request(actor: Actor, *, request: str, outcome: str, reason: str) -> None:
-    """Answer a request. Raises InputRefused without a reason, NotFound, NotAllowed."""
-    need_row(actor, Act.ANSWER)
+    """Answer a request. Raises InputRefused for a refusal without a reason, NotFound, Conflict, NotAllowed with the gate's decision."""
     chosen: Literal["granted", "refused"] = "granted" if outcome == "granted" else "refused"
     if chosen == "refused" and not reason:
         raise InputRefused("answer_reason", Text("A refusal says why.", "Un refus dit pourquoi."))
@@ -134,4 +133,5 @@ def charter_face() -> shapes.CharterFace:
         )
         for c in consulted
     )
-    return shapes.CharterFace(govern.charter_text(site), tuple(versions), consultation, versions[0].sha256)
+    closed = tuple((system_name(one.id), one.closed) for one in prove.notice(site).systems if one.closed)
+    return shapes.CharterFace(govern.charter_text(site), tuple(versions), consultation, versions[0].sha256, closed)

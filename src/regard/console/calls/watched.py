@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from regard.acts import answer, prove
 from regard.console import shapes, wording
@@ -20,14 +21,24 @@ def my_records(actor: Actor) -> shapes.MyRecords:
     site = running()
     now = site.clock.now()
     if not actor.person:
-        return shapes.MyRecords(now, (), (), ())
+        return shapes.MyRecords(now, (), (), (), linked=False)
     groups: dict[tuple[str, str, bool], list[answer.Held]] = {}
     for one in answer.held_on(site, actor):
         groups.setdefault((one.system, one.data, one.held), []).append(one)
     held = tuple(_held(key, some) for key, some in groups.items())
     requests = tuple(request_of(one) for one in answer.asked(site, actor))
     systems = tuple((system, system_name(system)) for system, _ in actor.person)
-    return shapes.MyRecords(now, held, requests, systems)
+    hours = tuple(
+        shapes.Hours(
+            system_name(one.system), one.day, _hours(one.planned), _hours(one.measured), _hours(one.unmeasured)
+        )
+        for one in answer.hours(site, actor)
+    )
+    return shapes.MyRecords(now, held, requests, systems, hours, answer.told(site, actor))
+
+
+def _hours(length: timedelta) -> float:
+    return length / timedelta(hours=1)
 
 
 def _held(key: tuple[str, str, bool], some: list[answer.Held]) -> shapes.Held:
@@ -68,6 +79,7 @@ def my_looks(actor: Actor, after: int = 0) -> shapes.MyLooks:
             what=wording.act(one.act),
             looked=one.act in ("show", "derive") and one.role != "self",
             refused=one.outcome in (Answer.REFUSE.value, Answer.GAP.value),
+            about=wording.looked_at(one.object),
         )
         for one in found[:_LOOKS_A_PAGE]
     )
@@ -98,7 +110,7 @@ def request_of(one: answer.Asked) -> shapes.Request:
     """A request as pages show it."""
     told = {
         "granted": Text("Granted.", "Acceptée."),
-        "refused": Text("Refused: ask the data-protection officer why.", "Refusée : demandez-en la raison au délégué."),
+        "refused": Text("Refused.", "Refusée."),
     }
     return shapes.Request(
         id=one.id,
@@ -111,4 +123,5 @@ def request_of(one: answer.Asked) -> shapes.Request:
         answer=told.get(one.outcome or ""),
         frozen=one.frozen,
         words=one.words,
+        reason=one.reason,
     )

@@ -92,6 +92,15 @@ def one_decimal(value: float | None) -> str:
 
 
 @register.filter
+def hours(value: float) -> str:
+    """A length in hours as people write it: `7 h 15`, `45 min`."""
+    whole, minutes = divmod(round(value * 60), 60)
+    if not whole:
+        return f"{minutes}\u00a0min"
+    return f"{whole}\u00a0h\u00a0{minutes:02d}" if minutes else f"{whole}\u00a0h"
+
+
+@register.filter
 def signin_name(value: str) -> str:
     """A sign-in name in groups of four."""
     return grouped_name(value)
