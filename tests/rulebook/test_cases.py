@@ -123,7 +123,7 @@ def test_the_same_facts_read_on_two_days() -> None:
     assert before.reported - after.reported == {("scanners", "GDPR 6")}
     assert after.reported <= before.reported
     flags = [f for f in after.findings if f.requirement in ("SCN-03", "SCN-04", "SCN-05")]
-    assert {f.reading.authority for f in flags if f.reading is not None} == {"Conseil d'Etat"}
+    assert {f.reading.authority for f in flags if f.reading is not None} == {"Conseil d’État"}
 
 
 def test_the_idle_flag_read_in_2024_and_in_2026() -> None:

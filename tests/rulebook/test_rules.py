@@ -101,6 +101,7 @@ def test_a_folder_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
         (good.replace("until = 2025-12-22", "until = 2025-12-21"), "rulebook_reference"),
         (good.replace('reading = "ce-2025-12-23"', 'reading = "nobody"'), "rulebook_reference"),
         (good.replace('severity = "high"\n', ""), "rulebook_missing_key"),
+        (re.sub(r"(?m)^label = .*\n", "", good), "rulebook_missing_key"),
         (good.replace("from = 2018-05-25 }]", "from = 2018-05-25, until = 2017-01-01 }]"), "rulebook_dates"),
     ):
         assert wrong != good
@@ -157,5 +158,25 @@ def test_guidance_does_not_exist_before_it_is_published() -> None:
 
 
 @EACH
-def test_a_limit_has_a_type(rule: Rule) -> None:
-    assert all(isinstance(limit, Limit) and limit.unit for limit in rule.requirement.limits)
+def test_a_limit_has_a_type_and_a_name_for_people(rule: Rule) -> None:
+    for limit in rule.requirement.limits:
+        assert isinstance(limit, Limit) and limit.unit
+        assert limit.label.en.strip() and limit.label.fr.strip() and limit.label.en != limit.label.fr
+        assert "_" not in limit.label.en + limit.label.fr and limit.said.en and limit.said.fr
+
+
+@EACH
+def test_french_is_set_as_french_is(rule: Rule) -> None:
+    it = rule.requirement
+    for text in (it.title, it.duty, it.remedy, it.evidence, *rule.sentences.values()):
+        assert "'" not in text.fr and '"' not in text.fr, text.fr
+        assert not re.search(r"[^\s\u00a0\u202f][;?!»]|«[^\s\u00a0\u202f]|\bconformes?\b", text.fr), text.fr
+        assert "complian" not in text.en
+
+
+@EACH
+def test_what_to_ask_for_can_be_asked_for(rule: Rule) -> None:
+    """Shown after "to ask for": a thing, not half a question."""
+    first = rule.requirement.evidence.en.split()[0], rule.requirement.evidence.fr.split()[0]
+    assert first[0] not in ("Whether", "If", "How", "When", "Where", "After", "Who")
+    assert first[1] not in ("Si", "S’il", "Comment", "Quand", "Où", "Après", "Qui")

@@ -1,4 +1,4 @@
-"""How pages say what the rulebook writes in one language: the labels of its sources, its authorities, and the names of its limits."""
+"""How pages say what the rulebook writes in one language: the labels of its sources, and its authorities."""
 
 from __future__ import annotations
 
@@ -63,53 +63,8 @@ _PHRASES = (
 _DAY = re.compile(rf"\b(before |since |of )?(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}) (\d{{4}})")
 _AUTHORITIES = {
     "CJEU": Text("Court of Justice of the EU", "Cour de justice de l’UE"),
-    "Conseil d'Etat": Text("Conseil d’État (France)", "Conseil d’État"),
+    "Conseil d’État": Text("Conseil d’État (France)", "Conseil d’État"),
     "CNIL": Text("CNIL (France)", "CNIL"),
-}
-_LIMITS = {
-    "bits_alone": Text("Strength of a password alone, at least", "Force d’un mot de passe seul, au moins"),
-    "bits_restricted": Text(
-        "Strength where attempts are limited, at least", "Force si les essais sont limités, au moins"
-    ),
-    "bits_device": Text("Strength to unlock a device, at least", "Force pour déverrouiller un appareil, au moins"),
-    "failures_device": Text("Failures before a device blocks, at most", "Échecs avant blocage d’un appareil, au plus"),
-    "attempts_max": Text("Failures before a lock, at most", "Échecs avant blocage, au plus"),
-    "length_alone": Text("Length of a password alone, at least", "Longueur d’un mot de passe seul, au moins"),
-    "length_restricted": Text(
-        "Length where attempts are limited, at least", "Longueur si les essais sont limités, au moins"
-    ),
-    "examined_within": Text("Examined within", "Examinée depuis moins de"),
-    "accountability": Text("To be demonstrated", "À démontrer"),
-    "answer": Text("Answer within", "Réponse sous"),
-    "answer_more": Text("May be extended by", "Prolongation possible de"),
-    "notify": Text("Notified within", "Notification sous"),
-    "deemed": Text("Opinion deemed given after", "Avis réputé rendu après"),
-    "deemed_expert": Text("With an expert, after", "Avec un expert, après"),
-    "staff_min": Text("From this number of staff", "À partir de cet effectif"),
-    "kept_min": Text("Kept at least", "Conservation minimale"),
-    "kept_max": Text("Kept at most", "Conservation maximale"),
-    "kept_justified": Text("Kept at most, if justified", "Conservation maximale, si elle est justifiée"),
-    "badge_max": Text("Badge records kept at most", "Relevés de badge gardés au plus"),
-    "hours_max": Text("Working hours kept at most", "Heures de travail gardées au plus"),
-    "position_max": Text("Positions kept at most", "Positions gardées au plus"),
-    "position_max_proof": Text("Positions kept at most, as proof", "Positions gardées au plus, comme preuve"),
-    "position_max_hours": Text(
-        "Positions kept at most, as working hours", "Positions gardées au plus, comme heures de travail"
-    ),
-    "known_bad": Text("Found excessive", "Durée jugée excessive"),
-    "live": Text("Figures per person, at most", "Chiffres par personne, au plus"),
-    "speed_max": Text("Two scans closer than", "Deux lectures à moins de"),
-    "task": Text("Task", "Tâche"),
-    "idle_min": Text("Silence from", "Silence à partir de"),
-    "window_min": Text("Window from", "Fenêtre à partir de"),
-    "window_max": Text("Window up to", "Fenêtre jusqu’à"),
-    "grain": Text("Finest grain", "Grain le plus fin"),
-    "grain_balanced": Text("Finest grain, after a balancing", "Grain le plus fin, après mise en balance"),
-    "grain_proportionate": Text("Grain found proportionate", "Grain jugé proportionné"),
-    "shift": Text("One shift, at most", "Un poste, au plus"),
-    "min_group": Text("Smallest group shown", "Plus petit groupe montré"),
-    "floor": Text("Never under", "Jamais moins de"),
-    "dominance": Text("Largest share of one person", "Plus grande part d’une personne"),
 }
 _UNITS = {
     "bits": Text("bits", "bits"),
@@ -148,12 +103,6 @@ def since(name: str, day: date) -> Text:
         f"{who.en}, {day.day} {months[day.month - 1]} {day.year}",
         f"{who.fr}, {first} {_MONTHS[months[day.month - 1]]} {day.year}",
     )
-
-
-def limit_name(name: str) -> Text:
-    """What a limit of the law bounds."""
-    spaced = name.replace("_", " ")
-    return _LIMITS.get(name) or Text(spaced, spaced)
 
 
 def unit(name: str) -> Text:

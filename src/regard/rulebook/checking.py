@@ -138,9 +138,11 @@ class InForce:
     ) -> tuple[str, Text, tuple[Measure, ...], Text | None]:
         """The item, the sentence with its fields said, what was measured, and the limit in words."""
         measured = (*item.known(*names), *also)
-        worded = None if limit is None else said(limit.value if isinstance(limit, Limit) else limit)
+        worded = limit.said if isinstance(limit, Limit) else None if limit is None else said(limit)
         filling: dict[str, Value | Text | None] = {m.name.replace(".", "_"): m.value for m in measured}
         filling.update(fields)
-        if worded is not None:
-            filling["limit"] = worded
+        if isinstance(limit, Limit):
+            filling["limit"] = worded if limit.unit == "share" else limit.value
+        elif limit is not None:
+            filling["limit"] = limit
         return item.key if item.measures else "", filled(self.sentences[key], filling), measured, worded

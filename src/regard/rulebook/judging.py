@@ -7,6 +7,7 @@ from datetime import date
 
 from regard.rulebook import law as lawbook
 from regard.rulebook.checking import InForce, Outcome
+from regard.rulebook.differing import told
 from regard.rulebook.facts import Disagreement, Item, SystemFacts, gather
 from regard.rulebook.finding import Finding
 from regard.rulebook.loading import Rule, named, rules
@@ -14,16 +15,10 @@ from regard.rulebook.measure import Measure, Origin
 from regard.rulebook.regimes import article, regime
 from regard.rulebook.release import release
 from regard.rulebook.requirement import Severity
-from regard.rulebook.wording import said
 from regard.terms.finding import State
-from regard.terms.text import Text
 from regard.terms.words import Area
 
 ACCOUNTABILITY = "GDPR-05"
-_DIFFERS = Text(
-    "{fact} was declared as {declared}, but {source} found {seen}: the declaration does not show what is done.",
-    "{fact} est déclaré à « {declared} », mais {source} a constaté « {seen} » : la déclaration ne montre pas ce qui se fait.",
-)
 
 
 def judge(measures: Iterable[Measure], *, on: date, read_as_of: date) -> tuple[Finding, ...]:
@@ -112,14 +107,12 @@ def _disagreements(
     for each in differing:
         if each.seen.system != facts.id:
             continue
-        declared, seen = said(each.declared.value), said(each.seen.value)
-        names = {"fact": each.seen.fact, "source": each.seen.source}
-        sentence = Text(
-            _DIFFERS.en.format(declared=declared.en, seen=seen.en, **names),
-            _DIFFERS.fr.format(declared=declared.fr, seen=seen.fr, **names),
-        )
-        measured = (each.declared, each.seen)
         outcome = Outcome(
-            State.BREACHED, each.seen.item, sentence, measured, article="GDPR 5(2)", severity=Severity.MEDIUM
+            State.BREACHED,
+            each.seen.item,
+            told(each, facts),
+            (each.declared, each.seen),
+            article="GDPR 5(2)",
+            severity=Severity.MEDIUM,
         )
         yield _finding(law, facts, outcome)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from regard.rulebook.facts import Item
+from regard.rulebook.wording import said
 from regard.terms.duration import Duration
+from regard.terms.text import Text
 
 _TERMS = ("kept", "oldest", "oldest_over")
 
@@ -24,9 +26,14 @@ class Held:
         return self.unlimited or self.time is not None
 
     @property
-    def said(self) -> Duration | str | None:
-        """The time to put in a sentence."""
-        return "unlimited" if self.unlimited else self.time
+    def said(self) -> Text | None:
+        """The time to put after "kept": `for 40 days`, `pendant 40 jours`, `sans limite`."""
+        if self.unlimited:
+            return said("unlimited")
+        if self.time is None:
+            return None
+        words = said(self.time)
+        return Text(f"for {words.en}", f"pendant {words.fr}")
 
     def reaches(self, limit: Duration) -> bool:
         """Whether it is held for `limit` or longer, counted from every start."""

@@ -145,9 +145,7 @@ def read(path: Path) -> Rule:
 
 
 _DEFAULT = {
-    "met": Text(
-        "What was measured is as the duty wants it.", "Ce qui a été mesuré est conforme à ce que l’obligation demande."
-    ),
+    "met": Text("What was measured is as the duty wants it.", "Ce qui a été mesuré est ce que demande l’obligation."),
     "unknown": Text(
         "What is known does not say whether the duty is met.", "Ce qui est connu ne dit pas si l’obligation est tenue."
     ),
@@ -243,7 +241,7 @@ class _Reader:
         )
 
     def limit(self, raw: Mapping[str, Any]) -> Limit:
-        wanted = frozenset({"name", "value", "unit", "from"})
+        wanted = frozenset({"name", "label", "value", "unit", "from"})
         self.keys(raw, wanted | {"until", "reading", "note"}, wanted, "limits.")
         since, until = self.days(raw, "limits")
         if raw["unit"] not in _UNITS:
@@ -255,4 +253,5 @@ class _Reader:
             except (TypeError, ValueError):
                 raise self.refuse(f"limits.{raw['name']}.value", "duration") from None
         note = self.text(raw["note"], "limits.note") if "note" in raw else None
-        return Limit(raw["name"], value, raw["unit"], since, until, raw.get("reading"), note)
+        label = self.text(raw["label"], f"limits.{raw['name']}.label")
+        return Limit(raw["name"], label, value, raw["unit"], since, until, raw.get("reading"), note)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from regard.rulebook.wording import counted
 from regard.terms.duration import Duration
 from regard.terms.text import Text
 from regard.terms.words import Area
@@ -85,10 +86,11 @@ class Reading:
 class Limit:
     """A typed limit: a duration, a count, a share or a word, with its dates on the clock of the facts.
 
-    A limit that only a reading gave (`reading`) exists from the day that the reading speaks.
+    A limit that only a reading gave (`reading`) exists from the day that the reading speaks. `label` names it to people.
     """
 
     name: str
+    label: Text
     value: LimitValue
     unit: str
     since: date
@@ -99,6 +101,11 @@ class Limit:
     def holds(self, day: date) -> bool:
         """Whether it is in force on `day` (of the facts)."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+    @property
+    def said(self) -> Text:
+        """The value with its unit, as people say it: `10 minutes`, `11 personnes`, `85 %`."""
+        return counted(self.value, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

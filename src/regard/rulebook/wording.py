@@ -1,12 +1,13 @@
-"""How measured values are said in a sentence, in both languages."""
+"""How measured values are said in a sentence, in both languages. The words themselves stand in `words.toml`."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from regard.rulebook.measure import Value
 from regard.terms.duration import Duration
@@ -20,13 +21,15 @@ _UNITS = (
     ("minute", "minute"),
     ("second", "seconde"),
 )
+_MONTHS_EN = "January February March April May June July August September October November December".split()  # noqa: SIM905
+_MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> Mapping[str, Text]:
+def table() -> Mapping[str, Any]:
+    """The words, as `words.toml` lists them: `words`, `groups`, `units`, `sources`, `facts`, `claims`."""
     path = Path(__file__).parent / "words.toml"
-    words = tomllib.loads(path.read_text(encoding="utf-8"))["words"]
-    return {word: Text(said["en"], said["fr"]) for word, said in words.items()}
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def said(value: Value | Text | None) -> Text:
@@ -45,18 +48,74 @@ def said(value: Value | Text | None) -> Text:
     if isinstance(value, float):
         return Text(f"{value:g}", f"{value:g}".replace(".", ","))
     if isinstance(value, date):
-        return Text(value.isoformat(), value.strftime("%d/%m/%Y"))
+        return _day(value)
     if isinstance(value, str):
-        return _lexicon().get(value, Text(value, value))
+        return named("words", value)
     return Text(str(value), str(value))
 
 
+def named(kind: str, key: str) -> Text:
+    """One entry of a table of `words.toml`; the key itself where the table does not have it."""
+    found = table()[kind].get(key)
+    return Text(key, key) if found is None else Text(found["en"], found["fr"])
+
+
+def share(value: float) -> Text:
+    """A share of one, as a percentage: `85%`, `85 %`."""
+    shown = f"{value * 100:g}"
+    return Text(f"{shown}%", f"{shown.replace('.', ',')} %")
+
+
+def counted(value: Value, unit: str) -> Text:
+    """A limit with its unit, where it stands alone: `10 failures`, `11 personnes`, `85 %`, `by month`."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if unit == "share":
+            return share(value)
+        forms = table()["units"].get(unit)
+        if forms is not None:
+            number = said(value)
+            return Text(f"{number.en} {forms['en'][value != 1]}", f"{number.fr} {forms['fr'][value >= 2]}")
+    bare = said(value)
+    return Text(f"by {bare.en}", f"par {bare.fr}") if unit == "grain" else bare
+
+
+def people(groups: Iterable[str]) -> Text:
+    """Those groups, as a sentence is about them: `temporary workers`, `les intérimaires`. All those concerned where none is named."""
+    found = [named("groups", group) for group in groups]
+    if not found:
+        return Text("people", "les personnes")
+    return Text(_and([t.en for t in found], "and"), _and([t.fr for t in found], "et"))
+
+
+def of_people(groups: Iterable[str]) -> Text:
+    """Those groups after a noun: `to temporary workers`, `des intérimaires`."""
+    listed = tuple(groups)
+    known = table()["groups"]
+    french = [str(known[group]["of"]) if group in known else group for group in listed]
+    return Text(f"to {people(listed).en}", _and(french, "et") if french else "des personnes")
+
+
 def filled(sentence: Text, fields: Mapping[str, Value | Text | None]) -> Text:
-    """`sentence` with its `{fields}` said in each language. Raises KeyError when one is missing."""
+    """`sentence` with its `{fields}` said in each language, its first letter a capital. Raises KeyError when one is missing."""
     values = {name: said(value) for name, value in fields.items()}
     return Text(
-        sentence.en.format(**{name: text.en for name, text in values.items()}),
-        sentence.fr.format(**{name: text.fr for name, text in values.items()}),
+        _capital(sentence.en.format(**{name: text.en for name, text in values.items()})),
+        _capital(sentence.fr.format(**{name: text.fr for name, text in values.items()})),
+    )
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _and(parts: list[str], word: str) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def _day(value: date) -> Text:
+    first = "1er" if value.day == 1 else str(value.day)
+    return Text(
+        f"{value.day} {_MONTHS_EN[value.month - 1]} {value.year}", f"{first} {_MONTHS_FR[value.month - 1]} {value.year}"
     )
 
 
@@ -72,4 +131,6 @@ def _duration(value: Duration) -> Text:
             continue
         english.append(f"{count:g} {en}{'s' if count != 1 else ''}")
         french.append(f"{count:g}".replace(".", ",") + f" {fr}{'s' if count >= 2 and fr != 'mois' else ''}")
-    return Text(" ".join(english) or "0 seconds", " ".join(french) or "0 seconde")
+    if not english:
+        return Text("0 seconds", "0 seconde")
+    return Text(_and(english, "and"), _and(french, "et"))

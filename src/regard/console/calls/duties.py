@@ -162,9 +162,7 @@ def requirement(requirement: str) -> shapes.RequirementFace:
         else None,
         sources=tuple((law_words.source(s.label), s.url) for s in found.sources),
         readings=readings,
-        limits=tuple(
-            (law_words.limit_name(limit.name), wording.limit(limit.value, limit.unit)) for limit in found.limits
-        ),
+        limits=tuple((limit.label, limit.said) for limit in found.limits),
         confidence=wording.confidence(str(found.confidence)),
         release=release(),
     )

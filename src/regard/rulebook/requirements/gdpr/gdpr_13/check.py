@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import Item, SystemFacts
 from regard.rulebook.telling import Told, groups, told
+from regard.rulebook.wording import of_people, people
 
 _ALWAYS = ("controller", "purposes", "rights")
 _IN_FULL = ("basis", "recipients", "retention", "complaint")
@@ -39,21 +40,23 @@ def _fault(notice: Item, law: InForce) -> Outcome | None:
 
 
 def _group(facts: SystemFacts, law: InForce, group: str, known: Told) -> Outcome:
+    who, whose = people((group,)), of_people((group,))
     if not known.notices:
-        return law.unknown(facts.system, sentence="untold", group=group)
+        return law.unknown(facts.system, sentence="untold", of_group=whose)
     first = known.notices[0]
     if known.in_time is False:
-        return law.breached("never", first, group=group, when=known.when, also=known.measures)
+        late = "after" if known.when == "after" else "never"
+        return law.breached(late, first, group=who, also=known.measures)
     if known.in_time is None:
-        return law.unknown(first, group=group, also=known.measures)
+        return law.unknown(first, group=who, also=known.measures)
     said = _said(known)
     if said is None:
-        return law.unknown(first, group=group, also=known.measures)
+        return law.unknown(first, group=who, also=known.measures)
     missing = () if any(n.flag("complete") for n in known.notices) else _missing(facts, law, said)
     if missing:
         also = tuple(m for notice in known.notices for m in notice.known("items", "to"))
-        return law.breached("incomplete", first, group=group, missing=missing, also=also)
-    return law.met(first, group=group, also=known.measures)
+        return law.breached("incomplete", first, of_group=whose, missing=missing, also=also)
+    return law.met(first, group=who, also=known.measures)
 
 
 def _said(known: Told) -> set[str] | None:

@@ -19,4 +19,4 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     elif moment == "before":
         yield law.met(governance, "dpo_involved")
     else:
-        yield law.breached("late", governance, "dpo_involved")
+        yield law.breached("after" if moment == "after" else "never", governance, "dpo_involved")

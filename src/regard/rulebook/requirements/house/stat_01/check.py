@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import SystemFacts
+from regard.rulebook.wording import share as percent
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
@@ -19,7 +20,7 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     elif size < floor:
         yield law.breached("floor", small, *names, limit=law.limit("floor"))
     elif share is not None and share > most:
-        yield law.breached("dominated", small, *names, limit=law.limit("dominance"))
+        yield law.breached("dominated", small, *names, limit=law.limit("dominance"), share=percent(share))
     elif size < least:
         yield law.unknown(small, *names, limit=law.limit("min_group"), sentence="small")
     else:

@@ -20,4 +20,4 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     elif known.in_time:
         yield law.met(first, also=known.measures)
     else:
-        yield law.breached("untold", first, also=known.measures, when=known.when)
+        yield law.breached("after" if known.when == "after" else "never", first, also=known.measures)

@@ -17,7 +17,7 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     first = known.notices[0] if known.notices else facts.one("notice")
     late = [notice for notice in known.notices if (notice.number("late") or 0) > 0]
     if known.in_time is False:
-        yield law.breached("never", first, also=known.measures, when=known.when)
+        yield law.breached("after" if known.when == "after" else "never", first, also=known.measures)
     elif late:
         yield law.breached("late", late[0], "late", also=known.measures)
     elif known.in_time:
