@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from regard.acts import answer
-from regard.acts.keep import record
+from regard.acts.keep import record, seal_left
 from regard.acts.running import names, tables
 from regard.acts.running.permission import may
 from regard.acts.running.site import RunningSite
@@ -134,7 +134,8 @@ def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
     site.write(lambda conn: holds.expire(conn, now))
     finish_forgetting(site)
     answer.freeze_sealed(site)
-    drawn = site.read(lambda conn: sweep.plan(conn, now, site.keyring.buckets()))
+    spared = _unsealed(site)
+    drawn = site.read(lambda conn: sweep.plan(conn, now, site.keyring.buckets(), spared=spared))
     if drawn.empty:
         return None
     rows, oldest = site.read(lambda conn: _due(conn, now))
@@ -159,6 +160,18 @@ def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
         follows=trace,
     )
     return next(r for r in runs(site) if r.id == run_id)
+
+
+def _unsealed(site: RunningSite) -> frozenset[str]:
+    """The buckets of hours that wait to be sealed, past their term or not: sealing keeps where the goods went and nobody; then they go.
+
+    Nobody seals them where no intake runs: then this does.
+    """
+    kept = [site.vault.kept(path) for path in site.vault.journals()]
+    if not site.served and any(one.erase_by <= site.clock.now() for one in kept):
+        seal_left(site)
+        kept = [site.vault.kept(path) for path in site.vault.journals()]
+    return frozenset(one.in_bucket.id for one in kept)
 
 
 def person(site: RunningSite, actor: Actor, system: str, pseudonym: str, reason: str) -> Run:

@@ -35,10 +35,23 @@ _ROUTINE = Decision(Answer.PERMIT)
 
 
 def seal_due(site: RunningSite, intake: Intake, *, after: timedelta = SETTLE) -> int:
-    """Seal every hour that ended `after` ago; returns how many segments were made."""
+    """Seal every hour that ended `after` ago; returns how many segments were made.
+
+    What could not be sealed (a full disk) is taken up again by the next call, as a start would.
+    """
     made = 0
-    for hour in intake.ready(site.clock.now(), after=after):
-        made += _seal(site, hour.journal, hour.kept)
+    if intake.interrupted:
+        made += seal_left(site)
+        intake.interrupted = False
+    hours = intake.ready(site.clock.now(), after=after)
+    try:
+        for hour in hours:
+            made += _seal(site, hour.journal, hour.kept)
+    except BaseException:
+        intake.interrupted = True
+        for hour in hours:
+            hour.journal.close()
+        raise
     return made
 
 
@@ -58,7 +71,10 @@ def _seal(site: RunningSite, journal: Journal, kept: Kept) -> int:
     rows = None if rows is None else _still_known(site, kept.system, rows)
     sealed = [] if rows is None else _parts(site, kept, rows)
     person = None if rows is None else _person_table(rows, frames[0].schema.metadata or {})
-    if kept.kind == PERSON_KIND and person is not None:
+    over = kept.erase_by <= site.clock.now()  # sealed so late that its own part is due: nothing of that part is written
+    if over:
+        sealed.append(site.vault.seal(journal, [], codec=scans.CODEC))
+    elif kept.kind == PERSON_KIND and person is not None:
         who = person["person"].combine_chunks().dictionary_decode().unique().to_pylist()
         sealed.append(
             site.vault.seal(journal, scans.encode(person), codec=scans.CODEC, rows=person.num_rows, persons=who)
@@ -130,6 +146,8 @@ def _parts(site: RunningSite, kept: Kept, rows: pa.Table) -> list[Sealed]:
         if part is not None:
             table = _stock_table(rows)
             due = erase_by(site, part, kept.span)
+            if due <= site.clock.now():
+                return made
             stock_kept = Kept(system=kept.system, kind=STOCK_KIND, span=kept.span, erase_by=due)
             made.append(site.vault.keep(stock_kept, scans.encode(table), codec=scans.CODEC, rows=table.num_rows))
     return made

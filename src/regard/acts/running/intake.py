@@ -103,6 +103,7 @@ class Intake:
         self._tokens: dict[str, tuple[float, list[TokenRow]]] = {}
         self._crews: dict[str, _Crew] = {}
         self._key = bytes.fromhex(site.settings.identity_key)[:16]
+        self.interrupted = False
         self._rebuild()
 
     def tokens(self, system: str) -> list[TokenRow]:
