@@ -6,7 +6,7 @@ on record: until then the gate answers *gap* (C. trav. L2312-38, R2312-6).
 
 from __future__ import annotations
 
-from regard.acts.governing.accounts import enrol_actor, enrolment_link, first_officer, grant, withdraw
+from regard.acts.governing.accounts import enrol_actor, enrolment_link, first_officer, grant, may_grant, withdraw
 from regard.acts.governing.charters import (
     Published,
     changes_of,
@@ -36,6 +36,7 @@ __all__ = [
     "found",
     "grant",
     "holds_in_force",
+    "may_grant",
     "paper_code",
     "place_hold",
     "publish_charter",

@@ -124,7 +124,11 @@ def _still_known(site: RunningSite, system: str, rows: pa.Table) -> pa.Table:
 
 def record(conn: sa.Connection, site: RunningSite, sealed: Sealed) -> None:
     """The keep trace of one segment, in the transaction that makes it part of the index."""
-    row = sealed.row
+    record_row(conn, site, sealed.row)
+
+
+def record_row(conn: sa.Connection, site: RunningSite, row: index.SegmentRow) -> None:
+    """The same, for a segment that was in place already (taken back after a restore)."""
     detail = (
         ("kind", row.kind),
         ("rows", str(row.rows)),

@@ -162,11 +162,23 @@ def checkpoint(site: RunningSite) -> str:
     """Bring the tree up to date and sign it. Returns the note. Entered by the clock, at every export and on demand."""
     site.read(site.log.integrate)
     note = site.log.checkpoint(site.clock.now())
-    if site.settings.tsa_url:
-        roots = (Path(site.settings.tsa_roots).read_bytes(),) if site.settings.tsa_roots else ()
-        stamped = stamps.request(stamps.Authority(site.settings.tsa_url, roots), note)
-        (site.folder.ledger / "checkpoint.tsr").write_bytes(stamped.answer)
     return note.decode()
+
+
+def stamp(site: RunningSite) -> datetime | None:
+    """Have the checkpoint time-stamped (RFC 3161) when an authority is set; the instant that it states, None when none is set.
+
+    What was stamped and the answer lie in the ledger's folder (`stamped`, `stamped.tsr`).
+    Raises Unavailable (`stamp_unavailable`), InputRefused (`stamp_*`).
+    """
+    if not site.settings.tsa_url:
+        return None
+    note = checkpoint(site).encode()
+    roots = (Path(site.settings.tsa_roots).read_bytes(),) if site.settings.tsa_roots else ()
+    stamped = stamps.request(stamps.Authority(site.settings.tsa_url, roots), note)
+    (site.folder.ledger / "stamped").write_bytes(note)
+    (site.folder.ledger / "stamped.tsr").write_bytes(stamped.answer)
+    return stamped.at
 
 
 def ledger_state(site: RunningSite) -> LedgerState:

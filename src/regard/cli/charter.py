@@ -31,11 +31,7 @@ def check(voice: Voice, file: Path) -> int:
     voice.give({"file": file, "problems": [_problem(p) for p in problems]})
     for problem in problems:
         mark = "✗" if problem.severity == "error" else "!"
-        voice.say(
-            f"{mark} {problem.file}:{problem.line}  {problem.key}: {problem.text.to(voice.language)}".replace(
-                "{", "{{"
-            ).replace("}", "}}")
-        )
+        voice.say(f"{mark} {problem.file}:{problem.line}  {problem.key}: {problem.text.to(voice.language)}")
     if not errors:
         voice.say(Text("{file} reads well.", "{file} se lit bien."), file=file)
     return 2 if errors else 0
@@ -53,7 +49,7 @@ def diff(voice: Voice, old: Path, new: Path) -> None:
         voice.say(Text("Nothing changes.", "Rien ne change."))
     for change in changes:
         mark = "▲" if change.widens else "·"
-        voice.say(f"{mark} {change.text.to(voice.language)}".replace("{", "{{").replace("}", "}}"))
+        voice.say(f"{mark} {change.text.to(voice.language)}")
     if any(c.widens for c in changes):
         voice.say(
             Text(
@@ -72,7 +68,7 @@ def publish(voice: Voice, file: Path | None) -> None:
         done = govern.publish_charter(site, owner(), (file or site.folder.charter).read_text("utf-8"))
     voice.say(Text("Charter {number} is in force.", "La charte n° {number} est en vigueur."), number=done.number)
     for warning in done.warnings:
-        voice.say("! " + warning.replace("{", "{{").replace("}", "}}"))
+        voice.say("! " + warning)
     voice.give({"number": done.number, "sha256": done.sha256, "warnings": done.warnings})
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from regard.acts import govern
+from regard.acts.running.serving import address_of
 from regard.acts.running.site import RunningSite
 from regard.cli.open_site import owner, signed_in, site_of
 from regard.cli.voice import Voice
@@ -121,7 +122,7 @@ def _line(path: Path, number: int, row: dict[str, str | None], zone: ZoneInfo) -
 
 def hand_over(voice: Voice, site: RunningSite, who: str, token: str) -> None:
     """Show an enrolment link on a terminal; anywhere else write it to a file that only its owner reads."""
-    link = f"http://{site.settings.host}:{site.settings.console_port}/enrol/#{token}"
+    link = f"{address_of(site.settings)}/enrol/#{token}"
     if voice.terminal and not voice.as_json:
         voice.say(_LINK, who=who, link=link)
         return

@@ -10,7 +10,6 @@ from regard.cli.open_site import site_of
 from regard.cli.voice import Voice
 from regard.terms.text import Text
 
-
 MOST = 20
 
 
@@ -32,7 +31,7 @@ def command(voice: Voice, quick: bool) -> int:
             more=len(problems) - MOST,
         )
     for fault in report.problems:
-        voice.say("✗ " + fault.text.to(voice.language).replace("{", "{{").replace("}", "}}"))
+        voice.say("✗ " + fault.text.to(voice.language))
     if not problems and report.sound:
         voice.say(Text("Everything that is kept holds together.", "Tout ce qui est gardé se tient."))
     return 6 if problems or not report.sound else 0

@@ -35,7 +35,7 @@ def verify(voice: Voice, older: Path | None) -> int:
         opened=report.opened,
     )
     for problem in report.problems:
-        voice.say("✗ " + problem.text.to(voice.language).replace("{", "{{").replace("}", "}}"))
+        voice.say("✗ " + problem.text.to(voice.language))
     if report.sound:
         voice.say(Text("Nothing was changed.", "Rien n’a été modifié."))
     return 0 if report.sound else 6

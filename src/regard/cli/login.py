@@ -8,6 +8,7 @@ import time
 import click
 
 from regard.acts.running import logins
+from regard.acts.running.serving import address_of
 from regard.cli.open_site import session_file, site_of
 from regard.cli.voice import Voice
 from regard.terms.errors import NotAllowed
@@ -33,7 +34,7 @@ def command(voice: Voice, leave: bool, wait: int) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(token)
-        page = f"http://{site.settings.host}:{site.settings.console_port}/terminal/"
+        page = f"{address_of(site.settings)}/terminal/"
         voice.say(
             Text(
                 "Open {page} and type the code {code} (15 minutes).",

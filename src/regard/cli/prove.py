@@ -50,5 +50,5 @@ def attestation(voice: Voice) -> None:
         text, sha256 = prove.sealed_json(plain(made))
         prove.note_export(site, owner(), "attestation", sha256)
     voice.give({"attestation": made, "sha256": sha256})
-    voice.say(text.replace("{", "{{").replace("}", "}}"))
+    voice.say(text)
     voice.say(Text("SHA-256, entered in the ledger: {sha}", "SHA-256, inscrit au registre : {sha}"), sha=sha256)

@@ -45,12 +45,13 @@ def command(voice: Voice, source: Path, mirror: Path | None, new_log: bool) -> N
     voice.give(done)
     voice.say(
         Text(
-            "{segments} segments back; {replayed} erasures replayed; {keyless} without key removed; "
+            "{segments} segments back, {adopted} sealed since taken back; {replayed} erasures replayed; {keyless} without key removed; "
             "{erased} erased that fell due since; {leaves} leaves of the ledger refilled.",
-            "{segments} segments rétablis ; {replayed} effacements rejoués ; {keyless} sans clé retirés ; "
+            "{segments} segments rétablis, {adopted} scellés depuis repris ; {replayed} effacements rejoués ; {keyless} sans clé retirés ; "
             "{erased} effacés, échus depuis ; {leaves} feuilles du registre rétablies.",
         ),
         segments=done.segments,
+        adopted=done.adopted,
         replayed=done.replayed,
         keyless=done.keyless,
         erased=done.erased,

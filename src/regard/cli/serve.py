@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -18,7 +19,7 @@ import click
 
 from regard.acts.running.serving import Addresses, addresses, serving
 from regard.cli.voice import Voice
-from regard.terms.errors import Unavailable
+from regard.terms.errors import Conflict, Unavailable
 from regard.terms.text import Text
 
 _RESTARTS = 5
@@ -30,6 +31,10 @@ _DIED = Text(
 _GAVE_UP = Text(
     "The process “{name}” keeps ending ({exit}): the site is stopped. Run `regard doctor` and `regard fsck`.",
     "Le processus « {name} » s’arrête sans cesse ({exit}) : le site est arrêté. Lancez `regard doctor` et `regard fsck`.",
+)
+_TAKEN = Text(
+    "Port {port}, for “{name}”, is taken by another program: stop it, or change the port in settings.toml.",
+    "Le port {port}, pour « {name} », est pris par un autre programme : arrêtez-le, ou changez le port dans settings.toml.",
 )
 _NOT_UP = Text("“{name}” did not come up on port {port}.", "« {name} » n’a pas démarré sur le port {port}.")
 
@@ -53,6 +58,9 @@ def running(voice: Voice, *, jobs: bool = True) -> Iterator[tuple[Addresses, dic
     """Start the processes of the site in the voice's folder, wait until they answer, and stop them at the end. One `serve` a site."""
     place = voice.place.resolve()
     where = addresses(place)
+    signal.signal(signal.SIGTERM, _ended)  # from the first process on: what was started is stopped
+    for name, port in (("console", where.console_port), ("intake", where.intake_port)):
+        _free(name, where.bind, port)
     with serving(place):
         children = {
             "intake": Child(
@@ -105,6 +113,20 @@ def running(voice: Voice, *, jobs: bool = True) -> Iterator[tuple[Addresses, dic
         finally:
             for child in reversed(children.values()):
                 child.stop()
+
+
+def _ended(*_: object) -> None:
+    raise SystemExit(143)
+
+
+def _free(name: str, bind: str, port: int) -> None:
+    """Raise Conflict (`port_taken`) when another program listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError:
+            raise Conflict("port_taken", _TAKEN, name=name, port=port) from None
 
 
 class Child:

@@ -39,8 +39,8 @@ def command(
         scans, labels, at=at, start=start, end=end, operation=operation, at_least=least, below=most
     )
     voice.give(report)
-    voice.say(report.sentence.to(voice.language).replace("{", "{{").replace("}", "}}"))
-    voice.say(report.caveat.to(voice.language).replace("{", "{{").replace("}", "}}"))
+    voice.say(report.sentence.to(voice.language))
+    voice.say(report.caveat.to(voice.language))
     heads = (Text("from", "de"), Text("to", "à"), Text("labelled as work", "étiqueté comme travail"))
     voice.table(
         heads, [(f"{f.gap.start:%H:%M:%S}", f"{f.gap.end:%H:%M:%S}", f"{f.productive:.1%}") for f in report.flagged]

@@ -32,6 +32,10 @@ class Settings:
         "system: the machine's; file: a demo's simulated instant in run/clock.", "system", of=("system", "file")
     )
     host: str = _is("The name people type. Passkeys belong to it and refuse an IP address.", "localhost")
+    public_address: str = _is(
+        "The address that people type when a front server with TLS stands before the console (https://…); empty: http, host and port.",
+        "",
+    )
     bind: str = _is("The address the servers listen on.", "127.0.0.1")
     console_port: int = _is("Port of the console.", 8000, least=1, most=65535)
     intake_port: int = _is("Port of the intake door.", 8001, least=1, most=65535)
@@ -49,7 +53,6 @@ class Settings:
     )
     tsa_url: str = _is("A time-stamping authority (RFC 3161); empty: none.", "")
     tsa_roots: str = _is("File with that authority's root certificates (PEM).", "")
-    witness_keys: tuple[str, ...] = _is("Verifier keys (C2SP vkey) of the witnesses whose cosignatures count.", ())
     late_window_hours: int = _is("Hours that a scan may come late; later ones are refused.", 48, least=1, most=744)
     future_tolerance_seconds: int = _is("Seconds that a device's clock may be ahead.", 120, least=0, most=86400)
     intake_max_waiting_batches: int = _is(

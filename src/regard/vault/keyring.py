@@ -8,6 +8,7 @@ survive, would open again with a bucket key that lives on.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import secrets
 import threading
@@ -221,6 +222,12 @@ class Keyring:
             self._read_tail()
             return {segment.hex(): self._by_number[number].bucket.id for segment, number in self._table.items()}
 
+    @property
+    def protected(self) -> bool:
+        """Whether the root key on the disk is under the protector given at opening (a new one takes hold at the next generation)."""
+        stored = json.loads((self.folder / generations.name(self.generation) / generations.ROOT).read_bytes())
+        return bool(stored.get("protector") == self._protector.name)
+
     def replace_escrow(self) -> datetime:
         """Bring the escrow copy up to date and overwrite its older ones. Raises `Unavailable` (`escrow_absent`)."""
         with self._locked():
@@ -236,7 +243,7 @@ class Keyring:
 
     @property
     def escrow_current(self) -> bool:
-        """Whether the escrow holds the generation in use (true when there is no escrow)."""
+        """Whether the escrow holds the generation in use and none older, which would open what was erased (true without escrow)."""
         if self.escrow is None:
             return True
         try:
@@ -377,15 +384,21 @@ class Keyring:
         self._table = KeyTable([work.rows])
         self._end = self._ring_path().stat().st_size
 
+    def _escrow_stale(self) -> bool:
+        """Whether the escrow lacks keys of the ring in use: another generation, or fewer bytes of the same one."""
+        assert self.escrow is not None
+        if not (self.escrow / generations.CURRENT).exists() or generations.current(self.escrow) != self._generation:
+            return True
+        return (
+            self.escrow / generations.name(self._generation) / generations.RING
+        ).stat().st_size < self._ring_path().stat().st_size
+
     def _catch_up_escrow(self, *, force: bool = False) -> bool:
         """Whether no older copy is left. The escrow may be away (a disk in a safe): then it is not, and that is told, not raised."""
         if self.escrow is None:
             return True
         try:
-            stale = (
-                not (self.escrow / generations.CURRENT).exists() or generations.current(self.escrow) != self._generation
-            )
-            if force or stale or generations.others(self.escrow, self._generation):
+            if force or self._escrow_stale() or generations.others(self.escrow, self._generation):
                 if not self.escrow.parent.is_dir():
                     return False
                 generations.copy(self.folder, self.escrow)

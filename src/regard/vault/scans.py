@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from regard.terms.errors import Damaged, NotFound
 from regard.terms.text import Text
+from regard.vault import packing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,8 +35,9 @@ def encode(table: pa.Table) -> list[tuple[str, bytes]]:
     frames = [(SCHEMA, table.schema.serialize().to_pybytes())]
     for name in table.column_names:
         sink = io.BytesIO()
-        with pa.ipc.new_stream(sink, table.select([name]).schema, options=options) as writer:
-            writer.write_table(table.select([name]))
+        field, array = packing.pack(name, _whole(table.column(name)))
+        with pa.ipc.new_stream(sink, pa.schema([field]), options=options) as writer:
+            writer.write_batch(pa.record_batch([array], schema=pa.schema([field])))
         frames.append((_frame(name), sink.getvalue()))
     return frames
 
@@ -50,12 +52,9 @@ def decode(frames: Mapping[str, bytes], columns: Sequence[str] | None = None) ->
     try:
         wanted = list(pa.ipc.read_schema(pa.py_buffer(frames[SCHEMA])).names if columns is None else columns)
         options = pa.ipc.IpcReadOptions(use_threads=False)
-        parts = [
-            pa.ipc.open_stream(pa.py_buffer(frames[_frame(name)]), options=options).read_all().column(0)
-            for name in wanted
-        ]
-        return pa.table(parts, names=wanted)
-    except (KeyError, pa.ArrowException):
+        read = [pa.ipc.open_stream(pa.py_buffer(frames[_frame(name)]), options=options).read_all() for name in wanted]
+        return pa.table([packing.unpack(one.schema.field(0), one.column(0)) for one in read], names=wanted)
+    except (KeyError, ValueError, IndexError, pa.ArrowException):
         raise Damaged(
             "table_frames",
             Text("The frames of a table do not fit together.", "Les trames d’une table ne vont pas ensemble."),
@@ -113,6 +112,15 @@ def _compact(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if used == sum(len(chunk.dictionary) for chunk in column.chunks):
         return column
     return column.cast(column.type.value_type).dictionary_encode()
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece."""
+    import pyarrow as pa
+
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
 def _frame(column: str) -> str:

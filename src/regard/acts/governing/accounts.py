@@ -13,6 +13,7 @@ from regard.acts.running.traces import Doing, gated
 from regard.gate import govern as gate
 from regard.terms.actor import Actor
 from regard.terms.clock import micros
+from regard.terms.decision import Decision
 from regard.terms.errors import Conflict
 from regard.terms.text import Text
 from regard.terms.words import Act
@@ -71,17 +72,23 @@ def first_officer(site: RunningSite, label: str) -> str:
     return site.write(enrol)
 
 
-def grant(
-    site: RunningSite, actor: Actor, actor_id: str, role: str, *, until: datetime | None, team: str | None = None
-) -> None:
-    """Give a role, up to an instant. Raises NotAllowed: a role of the charter only, given by someone else, with an end."""
+def may_grant(site: RunningSite, actor: Actor, actor_id: str, role: str, *, until: datetime | None) -> Decision:
+    """The gate's answer for a grant, without granting; nothing is traced."""
     now = site.clock.now()
     to = site.read(lambda conn: actors.load(conn, actor_id, now, second_factor=_has_second_factor(conn, actor_id)))
     request = gate.GrantRequest(
         by=actor, to=actor_id, role=role, until=until, to_has_second_factor=to.second_factor, holds=to.roles
     )
+    return gate.grant(site.charter, request, now)
+
+
+def grant(
+    site: RunningSite, actor: Actor, actor_id: str, role: str, *, until: datetime | None, team: str | None = None
+) -> None:
+    """Give a role, up to an instant. Raises NotAllowed: a role of the charter only, given by someone else, with an end."""
+    now = site.clock.now()
     doing = Doing(Act.GOVERN, object=f"grant:{role}", persons=(actor_id,), detail=(("team", team or ""),))
-    gated(site, actor, doing, gate.grant(site.charter, request, now))
+    gated(site, actor, doing, may_grant(site, actor, actor_id, role, until=until))
     site.write(lambda conn: insert_grant(conn, actor_id, role, team, now, until, actor.id))
 
 

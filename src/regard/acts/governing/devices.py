@@ -22,15 +22,14 @@ _NO_DEVICE = Text(
 )
 
 
-def enrol_device(
-    site: RunningSite, actor: Actor, system: str, device: str, *, overlap: timedelta = timedelta(hours=24)
-) -> str:
+def enrol_device(site: RunningSite, actor: Actor, system: str, device: str, *, overlap: timedelta | None = None) -> str:
     """A token for a device that the charter declares; shown once. A token that it had stays valid for `overlap`. Raises NotFound."""
     declared = site.charter.named(system)
     if device not in {one.id for one in declared.device}:
         raise NotFound("device_undeclared", _NO_DEVICE, device=device, system=system)
     now = site.clock.now()
     gated(site, actor, Doing(Act.GOVERN, system=system, object=f"device:{device}"), may_govern(site, actor))
+    ends = now + (timedelta(hours=site.settings.intake_overlap_hours) if overlap is None else overlap)
     token, row = tokens.create(system, device, now=now)
 
     def rotate(conn: sa.Connection) -> None:
@@ -40,9 +39,9 @@ def enrol_device(
             .where(
                 columns.system == system,
                 columns.device == device,
-                sa.or_(columns.until_us.is_(None), columns.until_us > micros(now + overlap)),
+                sa.or_(columns.until_us.is_(None), columns.until_us > micros(ends)),
             )
-            .values(until_us=micros(now + overlap))
+            .values(until_us=micros(ends))
         )
         conn.execute(
             tables.device.insert().values(

@@ -25,8 +25,12 @@ class Addresses:
 def addresses(place: Path) -> Addresses:
     """The addresses of the site in `place`. Raises NotFound (`site_unknown`), InputRefused (`settings_*`)."""
     settings = site_settings.load(folders.open(place).settings)
-    scheme = f"http://{settings.host}:{settings.console_port}"
-    return Addresses(scheme, settings.bind, settings.console_port, settings.intake_port, settings.demo)
+    return Addresses(address_of(settings), settings.bind, settings.console_port, settings.intake_port, settings.demo)
+
+
+def address_of(settings: site_settings.Settings) -> str:
+    """The address that people type, without a slash at its end."""
+    return settings.public_address.rstrip("/") or f"http://{settings.host}:{settings.console_port}"
 
 
 @contextmanager

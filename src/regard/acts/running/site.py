@@ -81,6 +81,8 @@ class RunningSite:
         settings = site_settings.load(folder.settings)
         site = cls(folder, settings, clock=clock, passphrase=passphrase)
         migrations.migrate(site.engine)
+        if not site.keyring.protected:  # the setting changed: the root key does not stay as it was
+            site.keyring.destroy((), ())
         return site
 
     @classmethod

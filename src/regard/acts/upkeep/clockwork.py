@@ -44,9 +44,13 @@ class Clockwork:
             self.site.write(links.sweep, now=self.site.clock.now())
         if self._due("examine", 24 * HOUR, at_start=not demo):
             examine.site(self.site)
+        if self.site.settings.escrow_folder and self._due("escrow", 15 * MINUTE):
+            self.site.keyring.replace_escrow()
         every = self.site.settings.backup_every_hours * HOUR
         if every and not demo and self._due("backup", every, at_start=False):
             self._backup()
+        if self.site.settings.tsa_url and self._due("stamp", 24 * HOUR):
+            prove.stamp(self.site)  # last: a silent authority holds nothing up
 
     def _due(self, name: str, every_seconds: float, *, at_start: bool = True) -> bool:
         now = time.monotonic()

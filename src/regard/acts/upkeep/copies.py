@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from regard.terms.actor import process
 from regard.terms.clock import Clock
 from regard.terms.decision import Answer, Decision
 from regard.terms.words import Act
+from regard.vault import adopting
 from regard.vault import backup as vault_backup
 
 KEEPER = process("upkeep")
@@ -25,9 +27,14 @@ _ROUTINE = Decision(Answer.PERMIT)
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What coming back from a backup did: erasures replayed, segments without key removed, what fell due since and went, leaves brought back."""
+    """What coming back from a backup did.
+
+    `segments` came back; `adopted` were sealed after the backup and are taken back; `replayed` erasures were read; `keyless` segments
+    had lost their key and went; `erased` fell due since and went; `leaves_refilled` leaves of the ledger were brought back.
+    """
 
     segments: int
+    adopted: int
     replayed: int
     keyless: int
     erased: int
@@ -41,7 +48,9 @@ def backup(site: RunningSite, target: Path) -> vault_backup.Manifest:
         copy = Path(spool) / "site.db"
         with sqlite3.connect(site.folder.site_db) as source, sqlite3.connect(copy) as sink:
             source.backup(sink)
-        return vault_backup.make(site.vault, copy, target)
+        made = vault_backup.make(site.vault, copy, target)
+        shutil.copytree(site.folder.charters, target / "charters")
+        return made
 
 
 def restore(
@@ -55,6 +64,9 @@ def restore(
     folder = folders.open(place)
     with folders.serving(folder):
         told = vault_backup.restore(source, folder.path, folder.site_db)
+        for version in sorted((source / "charters").glob("*.toml")):
+            if not (folder.charters / version.name).exists():
+                shutil.copy2(version, folder.charters / version.name)
         return _reconciled(place, told, mirror, clock, passphrase)
 
 
@@ -64,6 +76,13 @@ def _reconciled(
     site = RunningSite.open(place, clock=clock, passphrase=passphrase)
     try:
         found = vault_backup.reconcile(site.engine.begin, site.vault, site.erasures)
+        adopted = adopting.adopt(
+            site.engine.begin,
+            site.vault,
+            found.unknown_files,
+            column="person",
+            record=lambda conn, row: keep.record_row(conn, site, row),
+        )
         refilled = _refill(site, mirror)
         trace = gated(
             site, KEEPER, Doing(Act.ERASE, object="restore", detail=(("replayed", str(found.replayed)),)), _ROUTINE
@@ -74,7 +93,9 @@ def _reconciled(
         outcome(site, KEEPER, Doing(Act.ERASE, object="restore"), follows=trace)
         site.read(site.log.integrate)
         site.log.checkpoint(site.clock.now())
-        return Restored(told.segments, found.replayed, len(found.keyless), run.segments if run else 0, refilled)
+        return Restored(
+            told.segments, len(adopted), found.replayed, len(found.keyless), run.segments if run else 0, refilled
+        )
     finally:
         site.close()
 

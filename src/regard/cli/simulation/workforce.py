@@ -138,7 +138,7 @@ class Workforce:
                     shift=shift,
                     task=task,
                     gateway=gateway,
-                    pace_s=float(38 * self._rng.lognormal(0, 0.16)),
+                    pace_s=float(52 * self._rng.lognormal(0, 0.16)),
                     joins=joins,
                     told=told,
                 )

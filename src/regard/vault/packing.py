@@ -1,0 +1,65 @@
+"""How a column of a table lies in its frame: as small as Arrow can say it, so that less is written, decrypted and decompressed.
+
+Texts are dictionaries whose indices are as narrow as their number allows. Instants that rise slowly are written as the steps from each
+to the next (32 bits instead of 64); the field's metadata `regard.steps` then gives unit, zone and first instant. Everything else stays
+as it is. Measured on scans, four columns: half the time to read, a quarter less to store (`docs/formats/segment.md`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+STEPS = b"regard.steps"
+_LARGEST_STEP = 2**31 - 1
+_NARROW = (("int8", 2**7), ("int16", 2**15))
+
+
+def pack(name: str, column: pa.Array) -> tuple[pa.Field, pa.Array]:
+    """The field and the array to write for a column in one piece."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column.type):
+        narrow = next((kind for kind, most in _NARROW if len(column.dictionary) < most), "int32")
+        column = pa.DictionaryArray.from_arrays(column.indices.cast(pa.type_for_alias(narrow)), column.dictionary)
+        return pa.field(name, column.type), column
+    if pa.types.is_timestamp(column.type) and len(column) and not column.null_count:
+        instants = _int64s(column.cast(pa.int64()))
+        steps = np.diff(instants, prepend=instants[:1])
+        if 0 <= steps.min() and steps.max() <= _LARGEST_STEP:
+            said = f"{column.type.unit},{column.type.tz or ''},{instants[0]}"
+            small = pa.Array.from_buffers(pa.int32(), len(steps), [None, pa.py_buffer(steps.astype(np.int32))])
+            return pa.field(name, pa.int32(), metadata={STEPS: said.encode()}), small
+    return pa.field(name, column.type), column
+
+
+def unpack(field: pa.Field, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column as it was: instants as such, indices of 32 bits (so that tables of several segments go together).
+
+    Raises ValueError when the metadata does not fit.
+    """
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column.type):
+        wide = [pa.DictionaryArray.from_arrays(c.indices.cast(pa.int32()), c.dictionary) for c in column.chunks]
+        return pa.chunked_array(wide, pa.dictionary(pa.int32(), column.type.value_type))
+    said = (field.metadata or {}).get(STEPS)
+    if said is None:
+        return column
+    unit, zone, first = said.decode().split(",")
+    steps = column.combine_chunks()
+    steps = steps.chunk(0) if isinstance(steps, pa.ChunkedArray) else steps
+    instants = np.cumsum(np.frombuffer(steps.buffers()[1], np.int32, len(steps), 4 * steps.offset), dtype=np.int64)
+    instants += int(first)
+    kind = pa.timestamp(unit, zone or None)
+    return pa.chunked_array([pa.Array.from_buffers(kind, len(steps), [None, pa.py_buffer(instants)])])
+
+
+def _int64s(column: pa.Array) -> npt.NDArray[Any]:
+    """A view of whole numbers, without pyarrow's bridge, which loads pandas where it finds it."""
+    return np.frombuffer(column.buffers()[1], np.int64, len(column), 8 * column.offset)
