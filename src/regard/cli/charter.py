@@ -7,9 +7,7 @@ from pathlib import Path
 
 import click
 
-from regard.acts import govern
 from regard.acts.running import drafts
-from regard.cli.open_site import owner, site_of
 from regard.cli.voice import Voice
 from regard.terms.text import Text
 
@@ -64,6 +62,9 @@ def diff(voice: Voice, old: Path, new: Path) -> None:
 @click.pass_obj
 def publish(voice: Voice, file: Path | None) -> None:
     """Bring FILE (the site's charter.toml when none is named) into force, if the gate permits."""
+    from regard.acts import govern
+    from regard.cli.open_site import owner, site_of
+
     with site_of(voice) as site:
         done = govern.publish_charter(site, owner(), (file or site.folder.charter).read_text("utf-8"))
     voice.say(Text("Charter {number} is in force.", "La charte n° {number} est en vigueur."), number=done.number)

@@ -109,7 +109,7 @@ def regard(ctx: click.Context, as_json: bool, lang: str | None, folder: str) -> 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code."""
-    voice = Voice(language=language(), as_json="--json" in arguments)
+    voice = Voice(language=_asked_language(arguments) or language(), as_json="--json" in arguments)
     try:
         result: Any = regard.main(args=_json_first(list(arguments)), prog_name="regard", standalone_mode=False)
         return int(result) if isinstance(result, int) else 0
@@ -129,6 +129,16 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """The language that the line asks for, so that an error speaks it too."""
+    for place, word in enumerate(arguments):
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+        if word == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+    return None
 
 
 def _json_first(arguments: list[str]) -> list[str]:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from regard.acts import govern
 from regard.acts.running import drafts
 from regard.cli.voice import Voice
 from regard.terms.errors import Conflict
@@ -24,6 +23,8 @@ def command(voice: Voice, kind: str, target: Path, found: bool) -> None:
     """Write a commented charter of KIND to TARGET; it passes its own check. With --site, make an empty site in TARGET around it."""
     text = drafts.template(kind, voice.language)
     if found:
+        from regard.acts import govern
+
         site = govern.found(target)
         site.folder.charter.write_text(text, "utf-8")
         written = site.folder.charter
