@@ -31,7 +31,7 @@ def pack(name: str, column: pa.Array) -> tuple[pa.Field, pa.Array]:
     if pa.types.is_timestamp(column.type) and len(column) and not column.null_count:
         instants = _int64s(column.cast(pa.int64()))
         steps = np.diff(instants, prepend=instants[:1])
-        if 0 <= steps.min() and steps.max() <= _LARGEST_STEP:
+        if steps.min() >= 0 and steps.max() <= _LARGEST_STEP:
             said = f"{column.type.unit},{column.type.tz or ''},{instants[0]}"
             small = pa.Array.from_buffers(pa.int32(), len(steps), [None, pa.py_buffer(steps.astype(np.int32))])
             return pa.field(name, pa.int32(), metadata={STEPS: said.encode()}), small

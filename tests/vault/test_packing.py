@@ -1,0 +1,73 @@
+"""Columns packed small and back: whatever came, in whatever order, comes back as it was."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regard.terms.errors import Damaged
+from regard.vault import packing, scans
+
+UTC = pa.timestamp("us", tz="UTC")
+instants = st.integers(-(2**62), 2**62)
+
+
+def through(table: pa.Table) -> pa.Table:
+    return scans.decode(dict(scans.encode(table)))
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.one_of(st.none(), instants, st.integers(0, 10**7)), max_size=40),
+    st.sampled_from(["s", "ms", "us", "ns"]),
+    st.sampled_from([None, "UTC", "Europe/Paris"]),
+)
+def test_instants_in_any_order_come_back(values: list[int | None], unit: str, zone: str | None) -> None:
+    table = pa.table({"at": pa.array(values, pa.int64()).cast(pa.timestamp(unit, zone))})
+    assert through(table).equals(table)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(-(10**15), 10**15), st.lists(st.integers(0, 2**31 - 1), max_size=40), st.integers(0, 3))
+def test_rising_instants_are_written_as_steps(first: int, steps: list[int], skip: int) -> None:
+    values, at = [first], first
+    for step in steps:
+        at += step
+        values.append(at)
+    column = pa.array(values, pa.int64()).cast(UTC)
+    field, small = packing.pack("at", column)
+    assert small.type == pa.int32() and packing.STEPS in field.metadata
+    assert packing.unpack(field, pa.chunked_array([small])).combine_chunks().equals(column)
+    part = pa.table({"at": column.slice(min(skip, len(values)))})
+    assert through(part)["at"].to_pylist() == part["at"].to_pylist()
+
+
+@pytest.mark.parametrize(("names", "width"), [(5, 8), (127, 8), (128, 16), (40_000, 32)])
+def test_indices_are_as_narrow_as_their_number_allows_and_come_back_alike(names: int, width: int) -> None:
+    column = pa.array([f"n{k}" for k in range(names)] + [None, "n0"]).dictionary_encode()
+    _, small = packing.pack("x", column)
+    assert small.type.index_type.bit_width == width
+    back = through(pa.table({"x": column}))
+    assert back.schema.field("x").type == pa.dictionary(pa.int32(), pa.string())
+    assert back["x"].to_pylist() == column.to_pylist()
+
+
+def test_tables_of_several_segments_go_together() -> None:
+    few, many = pa.array(["a", None, "b"]), pa.array([f"n{k}" for k in range(300)])
+    both = pa.concat_tables([through(pa.table({"x": each})) for each in (few, many)])
+    assert both["x"].to_pylist() == few.to_pylist() + many.to_pylist()
+
+
+def test_steps_that_do_not_fit_are_damage() -> None:
+    frames = dict(scans.encode(pa.table({"at": pa.array([1, 2]).cast(UTC)})))
+    with pa.ipc.open_stream(frames["=at"]) as reader:
+        batch = reader.read_next_batch()
+    schema = pa.schema([pa.field("at", pa.int32(), metadata={packing.STEPS: b"us"})])
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, schema) as writer:
+        writer.write_batch(pa.record_batch([batch.column(0)], schema=schema))
+    with pytest.raises(Damaged) as caught:
+        scans.decode({**frames, "=at": sink.getvalue().to_pybytes()})
+    assert caught.value.code == "table_frames"
