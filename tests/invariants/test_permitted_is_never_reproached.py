@@ -53,7 +53,7 @@ def charters(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(text=charters())
 def test_what_the_gate_lets_run_the_checks_do_not_reproach(text: str) -> None:
     base = Path(tempfile.mkdtemp(prefix="regard-charter-"))
