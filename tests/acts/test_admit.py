@@ -66,15 +66,15 @@ def test_only_the_fields_that_the_charter_declares_are_kept(site):
     people(site)
     doors, door = open_door(site)
     site.clock.set(SHIFT + HOUR)
-    answer = send(doors, door, [scan("W001", SHIFT, qty=3, error=True)])
+    answer = send(doors, door, [scan("WORKER-001", SHIFT, qty=3, error=True)])
     assert answer.dropped == {"qty": 1, "error": 1}
-    nobody_asked = send(doors, door, [scan("W001", SHIFT, mood="tired")])
+    nobody_asked = send(doors, door, [scan("WORKER-001", SHIFT, mood="tired")])
     assert (nobody_asked.accepted, nobody_asked.reasons) == (0, {"unknown_field": 1})
     assert nobody_asked.refused[0].line == 1
     seal_all(site, doors)
     (row,) = rows_kept(site)
     assert set(row) <= {"at", "person", "task", "team", "item", "place"}
-    assert row["person"] == pseudonym(site, "W001")
+    assert row["person"] == pseudonym(site, "WORKER-001")
     doors.close()
 
 
@@ -84,7 +84,7 @@ def test_a_charter_without_a_field_drops_it_at_the_door(tmp_path, clock):
     people(site)
     doors, door = open_door(site)
     clock.set(SHIFT + HOUR)
-    answer = send(doors, door, [scan("W001", SHIFT)])
+    answer = send(doors, door, [scan("WORKER-001", SHIFT)])
     assert (answer.accepted, answer.dropped) == (1, {"item": 1})
     seal_all(site, doors)
     assert not any(row.get("item") for kind in ("raw-events", "stock") for row in rows_kept(site, kind))
@@ -98,7 +98,7 @@ def test_whoever_was_not_told_is_kept_without_their_person(site):
     people(site)
     doors, door = open_door(site)
     site.clock.set(SHIFT + HOUR)
-    answer = send(doors, door, [scan(UNTOLD, SHIFT), scan("W001", SHIFT), scan("STRANGER", SHIFT)])
+    answer = send(doors, door, [scan(UNTOLD, SHIFT), scan("WORKER-001", SHIFT), scan("STRANGER", SHIFT)])
     assert (answer.accepted, answer.without_person) == (3, 2)
     govern.tell(site, govern.OWNER, SYSTEM, [pseudonym(site, UNTOLD)])
     forget_caches(doors)
@@ -107,7 +107,7 @@ def test_whoever_was_not_told_is_kept_without_their_person(site):
     assert (later.accepted, later.without_person) == (2, 1), "told from now on, not for what was before"
     seal_all(site, doors)
     kept = rows_kept(site)
-    assert [row["person"] for row in kept] == [pseudonym(site, "W001"), pseudonym(site, UNTOLD)]
+    assert [row["person"] for row in kept] == [pseudonym(site, "WORKER-001"), pseudonym(site, UNTOLD)]
     assert scans_of(rows_kept(site, "stock")) == 5
     doors.close()
 
@@ -130,15 +130,15 @@ def test_late_rows_make_supplement_segments_and_too_late_or_future_ones_are_refu
     people(site)
     doors, door = open_door(site)
     site.clock.set(SHIFT + HOUR)
-    send(doors, door, [scan("W001", SHIFT)])
+    send(doors, door, [scan("WORKER-001", SHIFT)])
     site.clock.set(SHIFT + 2 * HOUR)
     assert keep.seal_due(site, doors.intake) == 3
     first = segments(site, "raw-events")[0]
     rows = [
-        scan("W002", SHIFT + MINUTE),
-        scan("W003", SHIFT - 60 * HOUR),
-        scan("W004", SHIFT + 2 * HOUR + 10 * MINUTE),
-        scan("W005", SHIFT + 2 * HOUR + MINUTE),
+        scan("WORKER-002", SHIFT + MINUTE),
+        scan("WORKER-003", SHIFT - 60 * HOUR),
+        scan("WORKER-004", SHIFT + 2 * HOUR + 10 * MINUTE),
+        scan("WORKER-005", SHIFT + 2 * HOUR + MINUTE),
     ]
     answer = send(doors, door, rows)
     assert (answer.accepted, answer.reasons) == (2, {"too_late": 1, "in_future": 1})
@@ -155,7 +155,7 @@ def test_a_bad_row_is_refused_with_its_line_and_the_good_ones_are_kept(site):
     doors, door = open_door(site)
     site.clock.set(SHIFT + HOUR)
     body = b"\n".join(
-        [ndjson([scan("W001", SHIFT)]), b'{"at": "yesterday"}', b"not json", ndjson([scan("W002", SHIFT)])]
+        [ndjson([scan("WORKER-001", SHIFT)]), b'{"at": "yesterday"}', b"not json", ndjson([scan("WORKER-002", SHIFT)])]
     )
     answer = doors.batch(door, body, admit.NDJSON)
     assert answer.accepted == 2
@@ -180,7 +180,7 @@ def test_a_repeated_batch_is_kept_once_also_after_a_restart_and_after_sealing(si
     doors.close()
     assert keep.seal_left(site) == 3
     doors, door = open_door(site, token)
-    again = send(doors, door, [*rows, scan("W001", SHIFT + 59 * MINUTE)])
+    again = send(doors, door, [*rows, scan("WORKER-001", SHIFT + 59 * MINUTE)])
     assert (again.accepted, again.duplicates) == (1, 144), "the sealed identities remember"
     seal_all(site, doors)
     assert scans_of(rows_kept(site, "stock")) == 145
@@ -261,7 +261,7 @@ def test_no_real_door_opens_before_the_consultation_is_on_record(tmp_path, clock
     people(site)
     doors, door = open_door(site)
     clock.set(SHIFT + HOUR)
-    rows = [scan("W001", SHIFT)]
+    rows = [scan("WORKER-001", SHIFT)]
     refused_with(doors, door, rows, Answer.GAP, "LAB-07")
     govern.record_consultation(site, govern.OWNER, submitted=START.date())
     forget_caches(doors)
@@ -275,7 +275,7 @@ def test_the_simulated_door_of_a_demo_does_not_wait_for_a_consultation(tmp_path,
     people(site)
     doors, door = open_door(site)
     clock.set(SHIFT + HOUR)
-    assert send(doors, door, [scan("W001", SHIFT)]).accepted == 1
+    assert send(doors, door, [scan("WORKER-001", SHIFT)]).accepted == 1
     doors.close()
     site.close()
 
@@ -297,7 +297,7 @@ def test_what_the_charter_does_not_say_or_does_not_allow_keeps_the_door_shut(
     people(site)
     doors, door = open_door(site)
     clock.set(SHIFT + HOUR)
-    refused_with(doors, door, [scan("W001", SHIFT)], answer, requirement)
+    refused_with(doors, door, [scan("WORKER-001", SHIFT)], answer, requirement)
     doors.close()
     site.close()
 
@@ -309,7 +309,7 @@ def test_a_device_withdrawn_between_two_batches_delivers_nothing_more(site):
     govern.withdraw_device(site, govern.OWNER, SYSTEM, DEVICE)
     site.clock.advance(MINUTE)
     forget_caches(doors)
-    refused_with(doors, door, [scan("W001", SHIFT)], Answer.REFUSE, "GDPR-32")
+    refused_with(doors, door, [scan("WORKER-001", SHIFT)], Answer.REFUSE, "GDPR-32")
     doors.close()
 
 
@@ -317,7 +317,7 @@ def test_without_a_charter_nothing_is_taken(tmp_path, clock):
     site = govern.found(tmp_path / "site", clock=clock)
     doors = admit.Doors(site)
     with pytest.raises(NotFound) as refused:
-        doors.batch(admit.Door(SYSTEM, DEVICE), ndjson([scan("W001", START)]), admit.NDJSON)
+        doors.batch(admit.Door(SYSTEM, DEVICE), ndjson([scan("WORKER-001", START)]), admit.NDJSON)
     assert refused.value.code == "charter_none"
     doors.close()
     site.close()
@@ -344,15 +344,15 @@ def test_a_row_whose_term_is_over_already_is_kept_without_its_person(tmp_path, c
     people(site)
     doors, door = open_door(site)
     clock.set(SHIFT + 20 * HOUR)
-    answer = send(doors, door, [scan("W001", SHIFT), scan("W002", SHIFT + 19 * HOUR)])
+    answer = send(doors, door, [scan("WORKER-001", SHIFT), scan("WORKER-002", SHIFT + 19 * HOUR)])
     assert (answer.accepted, answer.without_person) == (2, 1)
     for path in site.vault.journals():
         due = site.vault.kept(path).in_bucket.erase_by
         assert due is not None and due > clock.now(), "no journal may stand past its term"
         for table in journal_tables(site, path):
-            assert pseudonym(site, "W001") not in table["person"].to_pylist()
+            assert pseudonym(site, "WORKER-001") not in table["person"].to_pylist()
     seal_all(site, doors)
-    assert [row["person"] for row in rows_kept(site)] == [pseudonym(site, "W002")]
+    assert [row["person"] for row in rows_kept(site)] == [pseudonym(site, "WORKER-002")]
     assert scans_of(rows_kept(site, "stock")) == 2
     doors.close()
     site.close()
@@ -366,7 +366,7 @@ def test_a_batch_of_which_one_hour_cannot_be_written_is_not_kept_twice_when_it_i
     people(site)
     doors, door = open_door(site)
     site.clock.set(SHIFT + 2 * HOUR)
-    rows = [scan("W001", SHIFT), scan("W001", SHIFT + HOUR)]
+    rows = [scan("WORKER-001", SHIFT), scan("WORKER-001", SHIFT + HOUR)]
     real = intakes.Intake._enter
 
     def full(self, start, kept):
@@ -390,6 +390,6 @@ def test_every_batch_leaves_one_trace_refused_ones_included(site):
     doors, door = open_door(site)
     site.clock.set(SHIFT + HOUR)
     for minute in range(5):
-        send(doors, door, [scan("W001", SHIFT + minute * MINUTE)])
+        send(doors, door, [scan("WORKER-001", SHIFT + minute * MINUTE)])
     assert len(all_traces(site, "admit")) == 5
     doors.close()

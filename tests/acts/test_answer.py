@@ -22,7 +22,7 @@ NOON = datetime(2026, 10, 6, 2, 0, tzinfo=UTC)
 
 @pytest.fixture
 def me(site, doors) -> Actor:
-    return w.watched(site, "W003")
+    return w.watched(site, "WORKER-003")
 
 
 def test_what_is_held_on_me_until_when_and_why(site, doors, me):
@@ -40,7 +40,7 @@ def test_what_lies_in_an_open_hour_is_held_on_me_too(site):
     doors, door = w.open_door(site)
     site.clock.set(w.SHIFT + w.HOUR)
     w.send(doors, door, w.hour_of(w.SHIFT, range(24)))
-    me = w.watched(site, "W003")
+    me = w.watched(site, "WORKER-003")
     held = answer.held_on(site, me)
     assert [(h.data, h.segments, h.span) for h in held] == [("raw-events", 1, Span(w.SHIFT, w.SHIFT + w.HOUR))]
     assert len(answer.copy(site, me)["systems"][w.SYSTEM]["scans"]) == 6
@@ -85,7 +85,7 @@ def test_who_looked_by_role_date_and_purpose_never_by_name(site, me):
     looks = answer.who_looked(site, me)
     assert any(one.role == "team-lead" and one.act == "derive" and one.purpose == "real-time-help" for one in looks)
     assert lead.id not in str(looks)
-    other = w.watched(site, "W015")
+    other = w.watched(site, "WORKER-015")
     assert all(one.role != "team-lead" for one in answer.who_looked(site, other)), "of another team: nobody looked"
 
 
@@ -111,7 +111,7 @@ def test_a_receipt_verifies_offline_and_opens_ones_own_fields_only(site, me):
 
 def test_a_receipt_of_what_does_not_concern_me_is_not_given(site, me):
     site.clock.set(w.SHIFT + 4 * w.HOUR)
-    other = w.watched(site, "W015")
+    other = w.watched(site, "WORKER-015")
     answer.held_on(site, other)
     for trace in (w.leaves(site) - 1, 0, 10_000):
         with pytest.raises(NotFound):
@@ -214,5 +214,5 @@ def test_an_objection_that_is_granted_forgets_the_person(site, doors, me):
         answer.held_on(site, again)
     keep.seal_due(site, doors.intake)
     assert me.pseudonym(w.SYSTEM) not in {row["person"] for row in w.rows_kept(site)}
-    assert govern.roster(site, dpo, w.SYSTEM, [govern.Rostered("W003")]) == 1
-    assert w.pseudonym(site, "W003") != me.pseudonym(w.SYSTEM), "the same worker id draws a new pseudonym"
+    assert govern.roster(site, dpo, w.SYSTEM, [govern.Rostered("WORKER-003")]) == 1
+    assert w.pseudonym(site, "WORKER-003") != me.pseudonym(w.SYSTEM), "the same worker id draws a new pseudonym"

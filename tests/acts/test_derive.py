@@ -154,7 +154,7 @@ def test_what_is_held_for_a_procedure_is_counted_once_and_serves_no_figure_after
     slow = sum(sum(people.values()) for people in counted(site).values())
     govern.place_hold(
         site, dpo, w.SYSTEM, procedure="claim", reason="a claim", until=site.clock.now() + 30 * w.DAY,
-        span=Span(w.SHIFT, w.SHIFT + 3 * w.HOUR), person=w.pseudonym(site, "W003"),
+        span=Span(w.SHIFT, w.SHIFT + 3 * w.HOUR), person=w.pseudonym(site, "WORKER-003"),
     )  # fmt: skip
     site.clock.set(NIGHT)
     derive.due_days(site)
@@ -180,7 +180,7 @@ def test_live_help_names_who_is_silent_in_ones_own_team_and_stores_nothing(site)
     w.send(doors, door, [r for r in rows if r["at"] < late or r["worker"] not in {w.worker(n) for n in silent}])
     before, kept = w.leaves(site), len(w.segments(site))
     found = derive.live(site, lead(site), w.SYSTEM, team="inbound-A")
-    assert [one.worker for one in found.silent] == [w.pseudonym(site, "W000")]
+    assert [one.worker for one in found.silent] == [w.pseudonym(site, "WORKER-000")]
     assert len(w.segments(site)) == kept
     made = [row for row in w.all_traces(site) if row.index >= before]
     assert {row.leaf.act for row in made} == {"derive"}

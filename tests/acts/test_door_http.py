@@ -68,7 +68,7 @@ def lines(site: RunningSite, count: int) -> bytes:
 
 def test_good_rows_are_kept_and_bad_ones_named(site: RunningSite, client: Client) -> None:
     token = warehouse.device(site)
-    body = lines(site, 3) + b'\n{"at": "yesterday", "worker": "W001", "task": "stow"}\nnot json'
+    body = lines(site, 3) + b'\n{"at": "yesterday", "worker": "WORKER-001", "task": "stow"}\nnot json'
     answer = client.post(PATH, data=body, headers=headers(token))
     assert answer.status_code == 200
     told = answer.get_json()

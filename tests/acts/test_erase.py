@@ -67,7 +67,7 @@ def test_traces_are_erased_at_their_term_and_the_tree_still_verifies(site, doors
 
 def test_one_person_goes_and_the_rest_of_each_hour_stays(site, doors):
     dpo = w.actor(site, "dpo")
-    who, other = w.pseudonym(site, "W003"), w.pseudonym(site, "W004")
+    who, other = w.pseudonym(site, "WORKER-003"), w.pseudonym(site, "WORKER-004")
     before = [row for row in w.rows_kept(site) if row["person"] != who]
     old = w.segments(site, "raw-events")
     done = erase.person(site, dpo, w.SYSTEM, who, "objection granted")
@@ -77,14 +77,14 @@ def test_one_person_goes_and_the_rest_of_each_hour_stays(site, doors):
     assert [row.erase_by for row in new] == [row.erase_by for row in old]
     assert {row.id for row in new}.isdisjoint(row.id for row in old)
     assert not any(site.keyring.holds(row.id) for row in old)
-    assert w.pseudonym(site, "W004") == other
+    assert w.pseudonym(site, "WORKER-004") == other
     with pytest.raises(AssertionError):
-        w.pseudonym(site, "W003")
+        w.pseudonym(site, "WORKER-003")
     assert sum(row["scans"] for row in w.rows_kept(site, "stock")) == 24 * 18, "where the goods went is not about them"
 
 
 def test_who_may_not_erase_erases_nobody_and_the_refusal_is_traced(site, doors):
-    who = w.pseudonym(site, "W003")
+    who = w.pseudonym(site, "WORKER-003")
     for role in ("worker", "operations-manager", "team-lead", "representative", "administrator"):
         before = w.leaves(site)
         with pytest.raises(NotAllowed):
@@ -96,7 +96,7 @@ def test_who_may_not_erase_erases_nobody_and_the_refusal_is_traced(site, doors):
 
 def test_a_person_whose_rows_are_held_is_not_erased_and_the_refusal_is_traced(site, doors):
     dpo = w.actor(site, "dpo")
-    who = w.pseudonym(site, "W003")
+    who = w.pseudonym(site, "WORKER-003")
     placed = govern.place_hold(
         site, dpo, w.SYSTEM, procedure="judicial", reason="order", until=site.clock.now() + 9 * w.DAY,
         span=Span(w.SHIFT, w.SHIFT + w.HOUR), person=who,
@@ -117,20 +117,20 @@ def test_a_person_erased_while_an_hour_is_open_does_not_come_back_when_it_is_sea
     doors, door = w.open_door(site)
     site.clock.set(w.SHIFT + w.HOUR)
     w.send(doors, door, w.hour_of(w.SHIFT, range(24)))
-    who = w.pseudonym(site, "W003")
+    who = w.pseudonym(site, "WORKER-003")
     erase.person(site, w.actor(site, "dpo"), w.SYSTEM, who, "objection granted")
     w.seal_all(site, doors)
     assert who not in {row["person"] for row in w.rows_kept(site)}
     assert all(who not in people for people in site.read(w.index.persons, [r.id for r in w.segments(site)]).values())
     w.forget_caches(doors)
-    answer = w.send(doors, door, [w.scan("W003", w.SHIFT + w.MINUTE)])
+    answer = w.send(doors, door, [w.scan("WORKER-003", w.SHIFT + w.MINUTE)])
     assert answer.without_person == 1, "unknown again, so not told"
     doors.close()
 
 
 def test_somebody_in_no_segment_is_forgotten_all_the_same(site):
     w.people(site)
-    who = w.pseudonym(site, "W003")
+    who = w.pseudonym(site, "WORKER-003")
     done = erase.person(site, w.actor(site, "dpo"), w.SYSTEM, who, "never worked here")
     assert done.segments == 0
     assert w.name(3) not in {name for _, name, _ in _people(site)}
@@ -149,7 +149,7 @@ def test_nothing_about_an_erased_person_stands_in_a_row_of_the_database(site, do
 
     from regard.acts import answer
 
-    me = w.watched(site, "W003")
+    me = w.watched(site, "WORKER-003")
     who = me.pseudonym(w.SYSTEM)
     answer.ask(site, me, w.SYSTEM, "objection", "not me")
     erase.person(site, w.actor(site, "dpo"), w.SYSTEM, who, "objection granted")

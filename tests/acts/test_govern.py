@@ -120,7 +120,7 @@ def test_only_who_may_govern_governs(site, role):
     someone = actor(site, role)
     them = actor(site, "operations-manager")
     now = site.clock.now()
-    person = pseudonym(site, "W001")
+    person = pseudonym(site, "WORKER-001")
     span = Span(now, now + HOUR)
     attempts = [
         lambda: govern.publish_charter(site, someone, without_key(charter(), "temps")),
@@ -130,7 +130,7 @@ def test_only_who_may_govern_governs(site, role):
         lambda: govern.withdraw(site, someone, them.id),
         lambda: govern.enrol_device(site, someone, SYSTEM, "scanner-002"),
         lambda: govern.withdraw_device(site, someone, SYSTEM, "scanner-001"),
-        lambda: govern.roster(site, someone, SYSTEM, [govern.Rostered("W900")]),
+        lambda: govern.roster(site, someone, SYSTEM, [govern.Rostered("WORKER-900")]),
         lambda: govern.tell(site, someone, SYSTEM, [person]),
         lambda: govern.paper_code(site, someone, SYSTEM, person),
         lambda: govern.record_consultation(site, someone, submitted=date(2026, 1, 1)),
@@ -217,7 +217,7 @@ def test_names_and_labels_are_sealed_and_worker_ids_are_nowhere(site):
     disk = b"".join(p.read_bytes() for p in sorted(site.folder.path.rglob("*")) if p.is_file())
     for text in (name(1), name(7), "Secret-Label", "Secret-Name"):
         assert text.encode() not in disk
-    assert b"W001" not in disk
+    assert b"WORKER-001" not in disk
 
 
 def test_an_exception_is_made_to_guidance_only_and_approved_by_another(site):
@@ -239,7 +239,7 @@ def test_an_exception_is_made_to_guidance_only_and_approved_by_another(site):
 
 def test_a_hold_keeps_one_persons_rows_beyond_their_term_and_not_the_rest_of_the_hour(site, doors):
     dpo = actor(site, "dpo")
-    who = pseudonym(site, "W003")
+    who = pseudonym(site, "WORKER-003")
     until = site.clock.now() + 20 * DAY
     span = Span(SHIFT, SHIFT + 2 * HOUR)
     placed = govern.place_hold(
@@ -262,7 +262,7 @@ def test_a_hold_keeps_one_persons_rows_beyond_their_term_and_not_the_rest_of_the
 
 def test_a_hold_that_is_released_falls_back_to_the_own_term(site, doors):
     dpo = actor(site, "dpo")
-    who = pseudonym(site, "W003")
+    who = pseudonym(site, "WORKER-003")
     placed = govern.place_hold(
         site, dpo, SYSTEM, procedure="judicial", reason="order 12", until=site.clock.now() + 200 * DAY,
         span=Span(SHIFT, SHIFT + HOUR), person=who,
@@ -295,7 +295,7 @@ def test_a_hold_is_narrow_reasoned_and_ends(site, doors, change):
         "reason": "a claim",
         "until": timedelta(days=9),
         "span": Span(SHIFT, SHIFT + HOUR),
-        "person": pseudonym(site, "W003"),
+        "person": pseudonym(site, "WORKER-003"),
         **change,
     }
     ask["until"] = site.clock.now() + ask["until"]
@@ -305,7 +305,7 @@ def test_a_hold_is_narrow_reasoned_and_ends(site, doors, change):
 
 def test_a_paper_code_links_its_holder_once(site):
     people(site)
-    who = pseudonym(site, "W001")
+    who = pseudonym(site, "WORKER-001")
     code = govern.paper_code(site, govern.OWNER, SYSTEM, who)
     assert govern.redeem_paper_code(site, "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA") is None
     assert govern.redeem_paper_code(site, code.lower().replace("-", " ")) is not None
@@ -313,19 +313,19 @@ def test_a_paper_code_links_its_holder_once(site):
     assert all(
         who not in str(row.fields) or row.value("object").startswith(("paper", "account")) for row in all_traces(site)
     )
-    linked = watched(site, "W002")
-    assert linked.pseudonym(SYSTEM) == pseudonym(site, "W002")
+    linked = watched(site, "WORKER-002")
+    assert linked.pseudonym(SYSTEM) == pseudonym(site, "WORKER-002")
     assert linked.roles == {"worker"}
 
 
 def test_a_paper_code_dies_after_five_wrong_tries_and_after_a_fortnight(site):
     people(site)
-    code = govern.paper_code(site, govern.OWNER, SYSTEM, pseudonym(site, "W001"))
+    code = govern.paper_code(site, govern.OWNER, SYSTEM, pseudonym(site, "WORKER-001"))
     wrong = code[:-4] + ("AAAA" if not code.endswith("AAAA") else "BBBB")
     for _ in range(5):
         assert govern.redeem_paper_code(site, wrong) is None
     assert govern.redeem_paper_code(site, code) is None
-    other = govern.paper_code(site, govern.OWNER, SYSTEM, pseudonym(site, "W002"))
+    other = govern.paper_code(site, govern.OWNER, SYSTEM, pseudonym(site, "WORKER-002"))
     site.clock.advance(14 * DAY)
     assert govern.redeem_paper_code(site, other) is None
 

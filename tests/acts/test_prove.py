@@ -26,7 +26,7 @@ def test_the_notice_says_what_is_watched_and_leaves_out_what_helps_an_intruder(s
     assert set(system.roles) == {"operations-manager", "team-lead", "representative"}
     assert [copy.where for copy in system.copies] == ["warehouse management system"]
     said = json.dumps(notice, default=str)
-    for secret in ("scanner-001", "dock 1", *(w.name(n) for n in range(3)), w.pseudonym(site, "W001")):
+    for secret in ("scanner-001", "dock 1", *(w.name(n) for n in range(3)), w.pseudonym(site, "WORKER-001")):
         assert secret not in said
     assert site.settings.identity_key not in said
 

@@ -106,7 +106,7 @@ def refused(site, someone: Actor, scope: show.Scope, purpose: Purpose, reason: s
 def test_refusals_are_traced_and_open_nothing(figured):
     lead = w.actor(figured, "team-lead", team="inbound-A")
     manager = w.actor(figured, "operations-manager")
-    person = w.pseudonym(figured, "W001")
+    person = w.pseudonym(figured, "WORKER-001")
     worker_events = show.Scope(w.SYSTEM, "raw-events", Per.PERSON, Grain.EVENT, person=person)
     refused(figured, lead, replace(TEAM_WEEK, team="inbound-B"), Purpose.PLANNING, "another's team")
     refused(figured, lead, SITE_WEEK, Purpose.PLANNING, "every team")
@@ -150,7 +150,7 @@ def test_representatives_see_the_teams_they_represent_and_no_person(figured):
     assert any(way.purpose is Purpose.PLANNING for way in show.ways(figured, one))
     look = show.open_look(figured, one, SITE_WEEK, Purpose.PLANNING, "")
     assert show.team_weeks(figured, one, look.id)[0].teams == ("inbound-A", "inbound-B")
-    person = replace(SITE_WEEK, per=Per.PERSON, person=w.pseudonym(figured, "W001"))
+    person = replace(SITE_WEEK, per=Per.PERSON, person=w.pseudonym(figured, "WORKER-001"))
     refused(figured, one, person, Purpose.PLANNING, "who is slow")
 
 

@@ -45,7 +45,7 @@ def test_a_backup_holds_no_key_and_no_secret(site, doors, tmp_path):
         key = site.keyring.segment_key(row.id)
         assert key not in data
         assert key.hex().encode() not in data
-    for secret in (site.settings.identity_key, site.settings.worker_lookup_key, w.name(3), "W003"):
+    for secret in (site.settings.identity_key, site.settings.worker_lookup_key, w.name(3), "WORKER-003"):
         assert secret.encode() not in data
     assert not list((site.folder.path / "run").glob("tmp*")), "no plain copy of the database is left"
 
@@ -64,7 +64,7 @@ def test_what_was_kept_is_there_again(site, doors, tmp_path):
 def test_coming_back_brings_nothing_back_that_was_erased(site, doors, tmp_path):
     """The sweep, one person with their name, and what fell due since: none of it opens again."""
     dpo = w.actor(site, "dpo")
-    who = w.pseudonym(site, "W003")
+    who = w.pseudonym(site, "WORKER-003")
     copies.backup(site, tmp_path / "backup")
     erase.person(site, dpo, w.SYSTEM, who, "objection granted")
     older = prove.checkpoint(site).encode()
@@ -75,7 +75,7 @@ def test_coming_back_brings_nothing_back_that_was_erased(site, doors, tmp_path):
     assert w.name(3) not in names
     assert len(names) == 23
     with pytest.raises(AssertionError):
-        w.pseudonym(back, "W003")
+        w.pseudonym(back, "WORKER-003")
     report = prove.verify(back, older=older)
     assert report.sound, report.problems
     assert report.lost > 0, "the traces since the backup are lost, and said so"
@@ -101,7 +101,7 @@ def test_what_was_swept_since_a_backup_does_not_open_from_it(site, doors, tmp_pa
 
 
 def test_a_hold_placed_before_a_backup_keeps_what_it_kept(site, doors, tmp_path):
-    me = w.watched(site, "W003")
+    me = w.watched(site, "WORKER-003")
     answer.ask(site, me, w.SYSTEM, "restriction", "I may go to court")
     copies.backup(site, tmp_path / "backup")
     site.clock.set(w.SHIFT + 4 * w.DAY)

@@ -28,7 +28,7 @@ SHIFT = datetime(2026, 10, 5, 4, 0, tzinfo=UTC)
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 SYSTEM = "scanners"
 DEVICE = "scanner-001"
-UNTOLD = "W007"
+UNTOLD = "WORKER-007"
 
 
 def charter(*changes: tuple[str, str], language: str = "en") -> str:
@@ -58,7 +58,7 @@ def found(path: Path, clock: SetClock, *, text: str | None = None, demo: bool = 
 
 
 def worker(number: int) -> str:
-    return f"W{number:03d}"
+    return f"WORKER-{number:03d}"
 
 
 def name(number: int) -> str:

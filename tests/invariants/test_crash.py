@@ -136,7 +136,7 @@ def test_erase_person(sealed, point):
     """Half forgotten is not forgotten: the next sweep finishes it, though nobody asks again."""
     now = w.SHIFT + 4 * w.HOUR
     site = RunningSite.open(sealed, clock=SetClock(now))
-    who = w.pseudonym(site, "W003")
+    who = w.pseudonym(site, "WORKER-003")
     dpo = w.actor(site, "dpo")
     site.close()
     dies_at(point, lambda site: erase.person(site, dpo, w.SYSTEM, who, "objection"), sealed, now)
@@ -152,7 +152,7 @@ def test_erase_person(sealed, point):
     assert len(w.rows_kept(site)) == 5 * 18 + 18
     assert w.segments(site, pseudonym=who, state=None) == []
     with pytest.raises(AssertionError):
-        w.pseudonym(site, "W003")
+        w.pseudonym(site, "WORKER-003")
     sound(site, Fault.KEY_ORPHAN, older=(sealed.parent / "note").read_bytes())
     site.close()
 
@@ -165,7 +165,7 @@ def test_restore(sealed, point):
     """
     now = w.SHIFT + 4 * w.HOUR
     site = RunningSite.open(sealed, clock=SetClock(now))
-    who = w.pseudonym(site, "W003")
+    who = w.pseudonym(site, "WORKER-003")
     erase.person(site, w.actor(site, "dpo"), w.SYSTEM, who, "objection")
     older = prove.checkpoint(site).encode()
     site.close()

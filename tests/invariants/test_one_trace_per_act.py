@@ -23,14 +23,14 @@ WEEK = show.Scope(w.SYSTEM, "statistics", Per.TEAM, Grain.WEEK, team="inbound-A"
 def acts_of(site: RunningSite, doors: admit.Doors) -> dict[str, Callable[[], object]]:  # noqa: F811
     """One of each act that changes or opens something, ready to be done."""
     dpo, lead = w.actor(site, "dpo"), w.actor(site, "team-lead", team="inbound-A")
-    me = w.watched(site, "W002")
+    me = w.watched(site, "WORKER-002")
     them = w.actor(site, "operations-manager")
     w.forget_caches(doors)
     token = w.device(site)
     door = doors.recognise(w.SYSTEM, f"Bearer {token}")
     site.clock.set(w.SHIFT + 4 * w.HOUR)
     now = site.clock.now()
-    who = w.pseudonym(site, "W003")
+    who = w.pseudonym(site, "WORKER-003")
     hold = {"procedure": "claim", "reason": "r", "until": now + 9 * w.DAY, "span": Span(w.SHIFT, w.SHIFT + w.HOUR)}
     asked = answer.ask(site, me, w.SYSTEM, "objection", "no")
     backup = site.folder.path.parent / "backup"
@@ -42,12 +42,12 @@ def acts_of(site: RunningSite, doors: admit.Doors) -> dict[str, Callable[[], obj
         "withdraw": lambda: govern.withdraw(site, dpo, them.id),
         "enrol device": lambda: w.device(site, "scanner-002"),
         "withdraw device": lambda: govern.withdraw_device(site, dpo, w.SYSTEM, w.DEVICE),
-        "roster": lambda: govern.roster(site, dpo, w.SYSTEM, [govern.Rostered("W900", "New")]),
+        "roster": lambda: govern.roster(site, dpo, w.SYSTEM, [govern.Rostered("WORKER-900", "New")]),
         "tell": lambda: govern.tell(site, dpo, w.SYSTEM, [who]),
         "consultation": lambda: govern.record_consultation(site, dpo, submitted=w.START.date()),
         "paper code": lambda: govern.paper_code(site, dpo, w.SYSTEM, who),
         "hold": lambda: govern.place_hold(site, dpo, w.SYSTEM, person=who, **hold),
-        "admit": lambda: w.send(doors, door, [w.scan("W001", now)]),
+        "admit": lambda: w.send(doors, door, [w.scan("WORKER-001", now)]),
         "seal": lambda: keep.seal_due(site, doors.intake, after=-9 * w.HOUR),
         "live": lambda: derive.live(site, lead, w.SYSTEM, team="inbound-A"),
         "look": lambda: show.open_look(site, lead, WEEK, Purpose.PLANNING, "plan"),
