@@ -15,6 +15,7 @@ from regard.gate.consultation import settled
 from regard.gate.grounds import cite, gap, ground, permit, refuse
 from regard.gate.lookup import FORBIDDEN, WORKERS, Plan, has_regime_of_images, plan
 from regard.gate.retention import Keeping, of_plan
+from regard.gate.saying import filled
 from regard.gate.standing import Standing
 from regard.terms.decision import Answer, Decision, strictest
 from regard.terms.duration import Duration
@@ -96,7 +97,7 @@ def decide(charter: Charter, request: AdmissionRequest, standing: Standing, now:
     made = plan(charter)
     system = made.systems.get(request.system)
     if system is None:
-        return _closed(request, refuse(ground("GDPR-30", _NO_SYSTEM.filled(system=request.system), instead=_DECLARE)))
+        return _closed(request, refuse(ground("GDPR-30", filled(_NO_SYSTEM, system=request.system), instead=_DECLARE)))
     day = made.day(now)
     rules = [_runs(system), _started(system, day), _device(system, request.device, standing, now), *lawful(system)]
     if request.real:
@@ -146,8 +147,8 @@ def lawful(system: System) -> Iterator[Decision]:
 
 def _runs(system: System) -> Decision | None:
     if system.area.runs:
-        return permit(ground("GDPR-05", _ADMITTED.filled(system=system.id)))
-    return refuse(ground("GDPR-30", _NOT_RUN.filled(area=system.area.value), measured=system.area.value))
+        return permit(ground("GDPR-05", filled(_ADMITTED, system=system.id)))
+    return refuse(ground("GDPR-30", filled(_NOT_RUN, area=system.area), measured=system.area.value))
 
 
 def _started(system: System, day: date) -> Decision | None:
@@ -157,7 +158,11 @@ def _started(system: System, day: date) -> Decision | None:
         start = system.since
         return refuse(
             ground(
-                "LAB-03", _TOO_EARLY.filled(day=start), measured=day, limit=start, instead=_COME_BACK.filled(day=start)
+                "LAB-03",
+                filled(_TOO_EARLY, day=start),
+                measured=day,
+                limit=start,
+                instead=filled(_COME_BACK, day=start),
             )
         )
     return None
@@ -191,7 +196,7 @@ def _authorised(system: System, day: date) -> Decision | None:
         return refuse(
             ground(
                 requirement,
-                _ORDER_OVER.filled(since=order.from_, until=order.until),
+                filled(_ORDER_OVER, since=order.from_, until=order.until),
                 measured=day,
                 limit=limit,
                 instead=_ASK,
@@ -260,19 +265,21 @@ def _closed(request: AdmissionRequest, decision: Decision) -> Admission:
 
 
 _NO_SYSTEM = Text(
-    "The charter has no system {system}; nothing is taken.", "La charte n’a pas de système {system} ; rien n’est pris."
+    "The charter has no system named “{system}”; nothing is taken.",
+    "La charte n’a pas de système nommé « {system} » ; rien n’est pris.",
 )
 _DECLARE = Text("Declare the system and publish the charter.", "Déclarez le système et publiez la charte.")
 _ADMITTED = Text(
-    "{system} takes the fields that the charter declares with a purpose; the others are dropped.",
-    "{system} prend les champs que la charte déclare avec un but ; les autres sont écartés.",
+    "“{system}” takes the fields that the charter declares with a purpose; the others are dropped.",
+    "« {system} » prend les champs que la charte déclare avec une finalité ; les autres sont écartés.",
 )
 _NOT_RUN = Text(
-    "Regard does not run systems of the kind {area}; it only examines them.",
-    "Regard ne fait pas fonctionner de système du genre {area} ; il les examine seulement.",
+    "Regard does not run systems of this kind ({area}); it only examines them.",
+    "Regard ne fait pas fonctionner ce genre de système ({area}) ; il ne fait que l’examiner.",
 )
 _NO_START = Text(
-    "The charter does not say since when this is collected.", "La charte ne dit pas depuis quand ceci est collecté."
+    "The charter does not say since when this is collected.",
+    "La charte ne dit pas depuis quand ces données sont collectées.",
 )
 _SAY_SINCE = Text("Write the first day in `since`.", "Indiquez le premier jour dans `since`.")
 _TOO_EARLY = Text(
@@ -280,21 +287,24 @@ _TOO_EARLY = Text(
     "La collecte commence le {day}, une fois les personnes informées.",
 )
 _COME_BACK = Text("Send again from {day}.", "Renvoyez à partir du {day}.")
-_NO_DEVICE = Text("The charter does not declare the device {device}.", "La charte ne déclare pas l’appareil {device}.")
+_NO_DEVICE = Text(
+    "The charter does not declare the device “{device}”.", "La charte ne déclare pas l’appareil « {device} »."
+)
 _DECLARE_DEVICE = Text(
-    "Declare it under the system's devices and publish the charter.",
+    "Declare it under the system’s devices and publish the charter.",
     "Déclarez-le parmi les appareils du système et publiez la charte.",
 )
-_NOT_ENROLLED = Text("The device {device} is not enrolled.", "L’appareil {device} n’est pas enrôlé.")
+_NOT_ENROLLED = Text("The device “{device}” is not enrolled.", "L’appareil « {device} » n’est pas inscrit.")
 _WITHDRAWN = Text(
-    "The device {device} is withdrawn, or not enrolled yet.", "L’appareil {device} est retiré, ou pas encore enrôlé."
+    "The device “{device}” is withdrawn, or not enrolled yet.",
+    "L’appareil « {device} » est retiré, ou n’est pas encore inscrit.",
 )
-_ENROL = Text("Enrol it.", "Enrôlez-le.")
-_NO_PURPOSES = Text("The charter gives this system no purpose.", "La charte ne donne aucun but à ce système.")
+_ENROL = Text("Enrol it.", "Inscrivez-le.")
+_NO_PURPOSES = Text("The charter gives this system no purpose.", "La charte ne donne aucune finalité à ce système.")
 _SAY_PURPOSES = Text("Declare `purposes`.", "Déclarez `purposes`.")
 _UNION_WATCH = Text(
     "Watching unions or protests cannot be a purpose of a system that Regard runs.",
-    "Surveiller les syndicats ou les manifestations ne peut être le but d’un système que Regard fait fonctionner.",
+    "Surveiller les syndicats ou les manifestations ne peut pas être la finalité d’un système que Regard fait fonctionner.",
 )
 _NO_BASIS = Text("The charter names no legal basis.", "La charte n’indique aucune base légale.")
 _SAY_BASIS = Text(
@@ -303,11 +313,11 @@ _SAY_BASIS = Text(
 )
 _BASIS_NONE = Text("The charter says that there is no legal basis.", "La charte dit qu’il n’y a pas de base légale.")
 _CONSENT = Text(
-    "Consent given to one's employer is not free; it cannot carry this.",
-    "Le consentement donné à son employeur n’est pas libre ; il ne peut fonder ceci.",
+    "Consent given to one’s employer is not free; nothing can rest on it here.",
+    "Le consentement donné à son employeur n’est pas libre ; rien ne peut se fonder dessus ici.",
 )
 _NO_BALANCE = Text(
-    "A legitimate interest needs its written balance against people's rights; there is none.",
+    "A legitimate interest needs its written balance against people’s rights; there is none.",
     "L’intérêt légitime demande une mise en balance écrite avec les droits des personnes ; il n’y en a pas.",
 )
 _BALANCE = Text(
@@ -317,9 +327,9 @@ _NO_PLACE = Text(
     "The charter does not say what kind of place is filmed.", "La charte ne dit pas quel genre de lieu est filmé."
 )
 _SAY_PLACE = Text("Write it in `place`.", "Indiquez-le dans `place`.")
-_NO_ORDER = Text("The prefect's authorisation is missing.", "L’autorisation préfectorale manque.")
+_NO_ORDER = Text("The prefect’s authorisation is missing.", "L’autorisation préfectorale manque.")
 _ORDER_UNKNOWN = Text(
-    "The charter does not give the prefect's authorisation with its dates.",
+    "The charter does not give the prefect’s authorisation with its dates.",
     "La charte ne donne pas l’autorisation préfectorale avec ses dates.",
 )
 _SAY_ORDER = Text("Write `authorisation` with `from` and `until`.", "Indiquez `authorisation` avec `from` et `until`.")
@@ -329,12 +339,15 @@ _ASK = Text(
     "Obtenez l’autorisation ; d’ici là, rien n’est enregistré.",
 )
 _MISSING = Text(
-    "The charter does not declare {fields}, which an event needs, or gives it no purpose of the system.",
-    "La charte ne déclare pas {fields}, dont un événement a besoin, ou ne lui donne aucun but du système.",
+    "The charter does not declare a field that every event needs ({fields}), or gives it no purpose of the system.",
+    "La charte ne déclare pas un champ dont tout événement a besoin ({fields}), ou ne lui donne aucune finalité du système.",
 )
 _SAY_FIELDS = Text(
-    "Declare them under the system's fields, with their purposes.",
-    "Déclarez-les parmi les champs du système, avec leurs buts.",
+    "Declare it under the system’s fields, with its purposes.",
+    "Déclarez-le parmi les champs du système, avec ses finalités.",
 )
-_WITHOUT = Text("The batch lacks {fields}.", "Il manque {fields} au lot.")
-_SEND_FIELDS = Text("Send them with each event.", "Envoyez-les avec chaque événement.")
+_WITHOUT = Text(
+    "The batch lacks a field that every event needs: {fields}.",
+    "Il manque au lot un champ dont tout événement a besoin : {fields}.",
+)
+_SEND_FIELDS = Text("Send it with each event.", "Envoyez-le avec chaque événement.")

@@ -10,6 +10,7 @@ from regard.gate import limits
 from regard.gate.grounds import cite, gap, ground, refuse
 from regard.gate.limits import Limit
 from regard.gate.lookup import TABLES, has_regime_of_images
+from regard.gate.saying import filled
 from regard.terms.decision import Decision
 from regard.terms.duration import Duration
 from regard.terms.text import Text
@@ -67,7 +68,7 @@ def _fine_and_long(system: System, rule: Keeps, kept: Duration, day: date) -> De
         return gap(ground("SCN-01", _NO_LIMIT, measured=kept, instead=_SHORTER))
     if kept.longest() < known_bad.shortest():
         return None
-    return refuse(ground("SCN-01", _DETAIL.filled(kept=kept), measured=kept, limit=f"< {known_bad}", instead=_SHORTER))
+    return refuse(ground("SCN-01", filled(_DETAIL, kept=kept), measured=kept, limit=f"< {known_bad}", instead=_SHORTER))
 
 
 def _too_fine(system: System, rule: Keeps, kept: Duration, day: date) -> Decision | None:
@@ -132,22 +133,23 @@ _CEILINGS: dict[tuple[Area, str], Limit] = {
 
 _UNLIMITED = Text(
     "The charter keeps this without limit; personal data are kept no longer than their purpose needs.",
-    "La charte conserve ceci sans limite ; des données personnelles ne sont pas gardées plus longtemps que leur but ne l’exige.",
+    "La charte conserve ces données sans limite ; des données personnelles ne se gardent pas plus longtemps que leur finalité ne l’exige.",
 )
 _NO_TERM = Text(
-    "The charter does not say how long this is kept.", "La charte ne dit pas combien de temps ceci est conservé."
+    "The charter does not say how long this is kept.",
+    "La charte ne dit pas combien de temps ces données sont conservées.",
 )
 _SET_A_TERM = Text("Declare a term in `kept`.", "Déclarez une durée dans `kept`.")
 _NO_PURPOSE = Text(
-    "The charter does not say what this is kept for.", "La charte ne dit pas pour quoi ceci est conservé."
+    "The charter does not say what this is kept for.", "La charte ne dit pas à quelle fin ces données sont conservées."
 )
-_SAY_FOR = Text("Declare the purposes in `for`.", "Déclarez les buts dans `for`.")
+_SAY_FOR = Text("Declare the purposes in `for`.", "Déclarez les finalités dans `for`.")
 _DETAIL = Text(
-    "The charter keeps every worker's detail for {kept}; so long for everyone was decided to be too much, whatever the purpose.",
-    "La charte conserve le détail de chaque travailleur pendant {kept} ; si longtemps pour tous, c’est trop, il a été jugé.",
+    "The charter keeps every worker’s detail for {kept}; so long for everyone was judged to be too much.",
+    "La charte conserve le détail de chaque travailleur pendant {kept} ; si longtemps pour tous, il a été jugé que c’est trop.",
 )
 _NO_LIMIT = Text(
-    "The rulebook does not say, for this day, how long a person's detail may be kept.",
+    "The rulebook does not say, for this day, how long a person’s detail may be kept.",
     "Le recueil de règles ne dit pas, à cette date, combien de temps le détail d’une personne peut être gardé.",
 )
 _SHORTER = Text(
@@ -159,8 +161,8 @@ _TOO_FINE = Text(
     "Les chiffres par personne ne se conservent ni par événement, ni par heure, ni par jour.",
 )
 _COARSER = Text(
-    "Per person: by quarter or month, by week when it is weighed; finer for teams only.",
-    "Par personne : au trimestre ou au mois, à la semaine si c’est mis en balance ; plus fin, pour des équipes seulement.",
+    "Per person: by quarter or month, by week when it is weighed in writing; finer for teams only.",
+    "Par personne : au trimestre ou au mois, à la semaine avec une mise en balance écrite ; plus fin, pour des équipes seulement.",
 )
 _FIXED_UNKNOWN = Text(
     "Nobody knows the fixed term of these recordings on this day.",
@@ -168,7 +170,7 @@ _FIXED_UNKNOWN = Text(
 )
 _SAY_FIXED = Text("Declare `kept` and `fixed = true`.", "Déclarez `kept` et `fixed = true`.")
 _NO_ORDER = Text(
-    "Cameras in a place open to the public or on the road need the prefect's order; the charter says that there is none.",
+    "Cameras in a place open to the public or on the road need the prefect’s order; the charter says that there is none.",
     "Des caméras dans un lieu ouvert au public ou sur la voie publique exigent un arrêté préfectoral ; la charte dit qu’il n’y en a pas.",
 )
 _ASK_PREFECT = Text(
@@ -176,10 +178,10 @@ _ASK_PREFECT = Text(
     "Demandez l’autorisation au préfet ; d’ici là, rien n’est enregistré.",
 )
 _ORDER_UNKNOWN = Text(
-    "The charter does not say how long the prefect's order lets images be kept.",
+    "The charter does not say how long the prefect’s order lets images be kept.",
     "La charte ne dit pas combien de temps l’arrêté préfectoral permet de garder les images.",
 )
 _SAY_ORDER = Text(
-    "Write the order's own term in `authorisation`: `kept`, and `kept_min` where it sets one.",
-    "Inscrivez la durée de l’arrêté dans `authorisation` : `kept`, et `kept_min` s’il en fixe un.",
+    "Write the order’s own term in `authorisation`: `kept`, and `kept_min` where it sets a minimum.",
+    "Inscrivez la durée de l’arrêté dans `authorisation` : `kept`, et `kept_min` s’il fixe un minimum.",
 )

@@ -14,6 +14,7 @@ from regard.charter.model import Charter, Consultation, System
 from regard.gate import limits
 from regard.gate.grounds import gap, ground, permit, refuse
 from regard.gate.lookup import WORKERS
+from regard.gate.saying import filled
 from regard.gate.standing import Consulted, Standing
 from regard.terms.decision import Decision
 from regard.terms.text import Text
@@ -49,11 +50,11 @@ def settled(charter: Charter, system: System, standing: Standing, day: date) -> 
         submitted, last = max(done)
         first = min(since for _, since in done)
         if system.since is not None and system.since < first and declared != "before":
-            start = _LATE.filled(on=first, since=system.since)
+            start = filled(_LATE, on=first, since=system.since)
             return Settled(
-                refuse(ground(LAB, start, measured=system.since, limit=f"≥ {first}", instead=_MOVE.filled(on=first)))
+                refuse(ground(LAB, start, measured=system.since, limit=f"≥ {first}", instead=filled(_MOVE, on=first)))
             )
-        return Settled(permit(ground(LAB, _DONE.filled(on=last), measured=last)), last, submitted)
+        return Settled(permit(ground(LAB, filled(_DONE, on=last), measured=last)), last, submitted)
     if declared in ("never", "after"):
         return Settled(refuse(ground(LAB, _NOT_BEFORE, measured=declared, limit="before", instead=_CONSULT)))
     if declared == "before":
@@ -95,7 +96,7 @@ def _needed(charter: Charter, system: System, day: date) -> Decision | None:
     temps = (site.temps if site else None) or 0
     if staff + temps >= floor:
         return None
-    return permit(ground(LAB, _SMALL.filled(staff=staff, floor=f"{floor:g}"), measured=staff, limit=f"{floor:g}"))
+    return permit(ground(LAB, filled(_SMALL, staff=staff, floor=f"{floor:g}"), measured=staff, limit=f"{floor:g}"))
 
 
 def _records(system: System, standing: Standing) -> Iterator[Consulted]:
@@ -117,11 +118,11 @@ def _not_yet(records: tuple[Consulted, ...], day: date) -> Decision:
     if not coming:
         return gap(ground(LAB, _NO_RECORD, instead=_CONSULT))
     first = min(coming)
-    return gap(ground(LAB, _RUNNING.filled(on=first), measured=day, limit=first, instead=_WAIT.filled(on=first)))
+    return gap(ground(LAB, filled(_RUNNING, on=first), measured=day, limit=first, instead=filled(_WAIT, on=first)))
 
 
 _DONE = Text(
-    "The works council's consultation has been on record since {on}.",
+    "The works council’s consultation has been on record since {on}.",
     "La consultation du comité social et économique est au dossier depuis le {on}.",
 )
 _DECLARED = Text(
@@ -136,14 +137,14 @@ _STAFF_UNKNOWN = Text(
     "The charter does not say how many staff the site has, so nobody knows whether the works council must be consulted.",
     "La charte ne dit pas l’effectif du site : on ne sait pas si le comité social et économique doit être consulté.",
 )
-_SAY_STAFF = Text("Write `staff` in the charter's [site].", "Indiquez `staff` dans la section [site] de la charte.")
+_SAY_STAFF = Text("Write `staff` in the charter’s [site].", "Indiquez `staff` dans la section [site] de la charte.")
 _NOT_BEFORE = Text(
     "The charter says that the works council was not consulted before the start; nothing may be collected.",
     "La charte dit que le comité social et économique n’a pas été consulté avant la mise en service ; rien ne peut être collecté.",
 )
 _CONSULT = Text(
     "Submit the system to the works council and record the date; doors open at its opinion, or when the legal time has run.",
-    "Soumettez le dispositif au comité et consignez la date ; les portes s’ouvrent à son avis, ou au terme du délai légal.",
+    "Soumettez le dispositif au comité social et économique et consignez la date ; les portes s’ouvrent à son avis, ou au terme du délai légal.",
 )
 _LATE = Text(
     "The charter has collection begin on {since}, before the consultation was over on {on}.",
@@ -160,7 +161,7 @@ _OWN_COMMITTEE = Text(
     "A public employer consults its own staff committee; no opinion of it is on record.",
     "Un employeur public consulte son propre comité social ; aucun avis n’en est au dossier.",
 )
-_RECORD_OPINION = Text("Record the committee's opinion with its date.", "Consignez l’avis du comité avec sa date.")
+_RECORD_OPINION = Text("Record the committee’s opinion with its date.", "Consignez l’avis du comité avec sa date.")
 _NO_RECORD = Text(
     "No consultation of the works council is on record for this system; no door opens before it, pilot included.",
     "Aucune consultation du comité social et économique n’est au dossier ; aucune porte ne s’ouvre avant, même à l’essai.",

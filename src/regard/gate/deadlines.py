@@ -12,6 +12,7 @@ from regard.gate.grounds import cite, gap, ground, permit, refuse
 from regard.gate.limits import Limit
 from regard.gate.lookup import has_regime_of_images, plan
 from regard.gate.retention import Term
+from regard.gate.saying import filled
 from regard.terms.clock import utc
 from regard.terms.decision import Decision
 from regard.terms.text import Text
@@ -74,12 +75,12 @@ def freeze(charter: Charter, system: str, term: Term, erase_by: datetime, zone: 
     """
     found = plan(charter).systems.get(system)
     if found is None:
-        return Freeze(gap(ground("GDPR-18", _UNKNOWN.filled(system=system))))
+        return Freeze(gap(ground("GDPR-18", filled(_UNKNOWN, system=system))))
     if found.area is Area.BODYCAM or has_regime_of_images(found) or term.fixed or found.regime == "lil-3":
         day = utc(erase_by).astimezone(zone).date()
         source = "BC-01" if found.area is Area.BODYCAM or term.fixed else "VP-04"
-        reason = ground(cite(source, "GDPR-18"), _NO_FREEZE.filled(day=day), limit=day, instead=_COPY.filled(day=day))
-        return Freeze(refuse(reason, ground("GDPR-18", _COPY.filled(day=day))), copy_by=utc(erase_by))
+        reason = ground(cite(source, "GDPR-18"), filled(_NO_FREEZE, day=day), limit=day, instead=filled(_COPY, day=day))
+        return Freeze(refuse(reason, ground("GDPR-18", filled(_COPY, day=day))), copy_by=utc(erase_by))
     if utc(erase_by) <= utc(now):
         return Freeze(refuse(ground("GDPR-18", _TOO_LATE, measured=plan(charter).day(now))))
     return Freeze(permit(ground("GDPR-18", _FROZEN)))
@@ -101,7 +102,7 @@ def _due(at: datetime, zone: tzinfo, now: datetime, limit: Limit) -> Due:
     return Due(at, (at.astimezone(zone).date() - utc(now).astimezone(zone).date()).days, limit.requirement)
 
 
-_UNKNOWN = Text("The charter has no system {system}.", "La charte n’a pas de système {system}.")
+_UNKNOWN = Text("The charter has no system named “{system}”.", "La charte n’a pas de système nommé « {system} ».")
 _NO_FREEZE = Text(
     "The term of these images ends on {day} and only a procedure may keep them longer; a request does not freeze them.",
     "La durée de ces images s’achève le {day} et seule une procédure peut les garder plus longtemps ; une demande ne les gèle pas.",

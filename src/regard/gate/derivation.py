@@ -18,6 +18,7 @@ from regard.gate.grounds import cite, gap, ground, permit, refuse
 from regard.gate.indicators import NEVER, PAIRS, about_silence, faults
 from regard.gate.lookup import WORKERS, Plan, plan
 from regard.gate.retention import Keeping, Term, of_plan
+from regard.gate.saying import filled, listed
 from regard.gate.small import Thresholds, thresholds
 from regard.gate.standing import Standing
 from regard.terms.actor import Actor
@@ -83,14 +84,14 @@ def decide(
     day = made.day(now)
     system = made.systems.get(request.system)
     if system is None:
-        return Derivation(refuse(ground("GDPR-30", _NO_SYSTEM.filled(system=request.system))))
+        return Derivation(refuse(ground("GDPR-30", filled(_NO_SYSTEM, system=request.system))))
     if not system.area.runs:
         return Derivation(refuse(ground("GDPR-30", _NOT_RUN, measured=system.area.value)))
     indicator = next((each for each in system.indicator if each.name == request.figure), None)
     if indicator is None:
         known = ", ".join(each.name for each in system.indicator) or "-"
         return Derivation(
-            gap(ground("GDPR-05", _UNDECLARED.filled(figure=request.figure), limit=known, instead=_DECLARE))
+            gap(ground("GDPR-05", filled(_UNDECLARED, figure=request.figure), limit=known, instead=_DECLARE))
         )
     rules = [*faults(indicator, day), *_purpose(system, indicator, request), *_shape(indicator, request)]
     kept: Keeping | None = None
@@ -127,20 +128,19 @@ def _purpose(system: System, indicator: Indicator, request: DerivationRequest) -
         yield refuse(
             ground(
                 "GDPR-05",
-                _NOT_OF_SYSTEM.filled(purpose=purpose.value),
+                filled(_NOT_OF_SYSTEM, purpose=purpose),
                 measured=purpose.value,
                 instead=_DECLARED_PURPOSE,
             )
         )
     elif indicator.for_ and purpose not in indicator.for_:
-        said = ", ".join(indicator.for_)
         yield refuse(
             ground(
                 "GDPR-05",
-                _NOT_OF_FIGURE.filled(purpose=purpose.value),
+                filled(_NOT_OF_FIGURE, purpose=purpose),
                 measured=purpose.value,
-                limit=said,
-                instead=_ONLY_FOR.filled(said=said),
+                limit=", ".join(indicator.for_),
+                instead=filled(_ONLY_FOR, purposes=listed(indicator.for_)),
             )
         )
 
@@ -196,7 +196,7 @@ def _stored(
         yield refuse(
             ground(
                 "SCN-01",
-                _GROUPS_SUFFICE.filled(purpose=request.purpose.value),
+                filled(_GROUPS_SUFFICE, purpose=request.purpose),
                 measured="person",
                 limit="team",
                 instead=_TEAM,
@@ -222,8 +222,9 @@ def _weekly(system: System, consulted: Decision) -> Iterator[Decision]:
     told = {who for each in system.notice if each.when == "before" for who in each.to or ()}
     workers = WORKERS & set(system.people or ())
     if not workers or workers - told:
-        missing = ", ".join(sorted(workers - told)) or "?"
-        yield gap(ground("LAB-02", _NOT_TOLD.filled(who=missing), measured=missing, instead=_QUARTER))
+        missing = sorted(workers - told)
+        sentence = filled(_NOT_TOLD, who=listed(missing)) if missing else _NOBODY_SAID
+        yield gap(ground("LAB-02", sentence, measured=", ".join(missing) or "?", instead=_QUARTER))
     if not consulted.permitted:
         yield consulted
 
@@ -242,11 +243,11 @@ def _group(request: DerivationRequest, limits: Thresholds) -> Iterator[Decision]
                 cite("STAT-01", "GDPR-25"),
                 _SIZE_UNKNOWN,
                 limit=f"≥ {limits.min_group}",
-                instead=_LARGER.filled(size=limits.min_group),
+                instead=filled(_LARGER, size=limits.min_group),
             )
         )
     elif request.team_size < limits.min_group:
-        instead = _LARGER.filled(size=limits.min_group)
+        instead = filled(_LARGER, size=limits.min_group)
         yield refuse(
             ground(
                 cite("STAT-01", "GDPR-25"),
@@ -257,7 +258,7 @@ def _group(request: DerivationRequest, limits: Thresholds) -> Iterator[Decision]
             )
         )
     if request.dominant is not None and request.dominant > limits.dominance:
-        instead = _LARGER.filled(size=limits.min_group)
+        instead = filled(_LARGER, size=limits.min_group)
         yield refuse(
             ground(
                 cite("STAT-01", "GDPR-25"),
@@ -271,7 +272,7 @@ def _group(request: DerivationRequest, limits: Thresholds) -> Iterator[Decision]
 
 def _actor(charter: Charter, request: DerivationRequest, now: datetime) -> Decision:
     """The actor's roles must allow it; a process of the site computes what the charter keeps, and shows it to nobody."""
-    allowed = permit(ground("GDPR-05", _COMPUTED.filled(figure=request.figure)))
+    allowed = permit(ground("GDPR-05", filled(_COMPUTED, figure=request.figure)))
     if PROCESS in request.actor.roles:
         return allowed
     if request.relation is Relation.SELF:
@@ -301,85 +302,104 @@ _SHORTEST = {
 }
 """The shortest that a week, a month and a quarter can be; two hours are left for the change of the clocks."""
 
-_NO_SYSTEM = Text("The charter has no system {system}.", "La charte n’a pas de système {system}.")
+_NO_SYSTEM = Text("The charter has no system named “{system}”.", "La charte n’a pas de système nommé « {system} ».")
 _NOT_RUN = Text("Regard only examines systems of this kind.", "Regard ne fait qu’examiner les systèmes de ce genre.")
 _UNDECLARED = Text(
-    "The charter declares no figure named {figure}.", "La charte ne déclare aucun chiffre nommé {figure}."
+    "The charter declares no figure named “{figure}”.", "La charte ne déclare aucun chiffre nommé « {figure} »."
 )
-_DECLARE = Text("Declare it under the system's indicators.", "Déclarez-le parmi les indicateurs du système.")
+_DECLARE = Text("Declare it under the system’s indicators.", "Déclarez-le parmi les indicateurs du système.")
 _NEVER = Text(
     "Nothing is computed about people to set their pace, rank them, or decide their pay or a sanction.",
-    "Rien n’est calculé sur les personnes pour fixer leur cadence, les classer, décider de leur paie ou d’une sanction.",
+    "Rien n’est calculé sur les personnes pour fixer leur cadence, les classer, décider de leur rémunération ou d’une sanction.",
 )
 _HELP = Text(
-    "Ask for real-time-help, reassignment or error-detection.",
-    "Demandez real-time-help, reassignment ou error-detection.",
+    "Ask for it to help in real time, to reassign, or to find errors.",
+    "Demandez-le pour aider en temps réel, réaffecter ou repérer des erreurs.",
 )
 _PACE = Text(
     "The speed of a gesture is not looked at in a system that sets a pace or ranks people.",
     "La vitesse d’un geste ne se regarde pas dans un système qui fixe une cadence ou classe les personnes.",
 )
-_NOT_OF_SYSTEM = Text("{purpose} is not a purpose of this system.", "{purpose} n’est pas un but de ce système.")
-_DECLARED_PURPOSE = Text("Choose one of the system's purposes.", "Choisissez l’un des buts du système.")
-_NOT_OF_FIGURE = Text("This figure is not for {purpose}.", "Ce chiffre ne sert pas à {purpose}.")
-_ONLY_FOR = Text("It is for {said}.", "Il sert à {said}.")
+_NOT_OF_SYSTEM = Text(
+    "This is not among the purposes of this system: {purpose}.",
+    "Cela ne fait pas partie des finalités de ce système : {purpose}.",
+)
+_DECLARED_PURPOSE = Text("Choose one of the system’s purposes.", "Choisissez l’une des finalités du système.")
+_NOT_OF_FIGURE = Text(
+    "This figure is not for that purpose: {purpose}.", "Ce chiffre ne sert pas à cette finalité : {purpose}."
+)
+_ONLY_FOR = Text("It is for: {purposes}.", "Il sert à : {purposes}.")
 _NO_PER = Text("The charter does not say whom this figure is about.", "La charte ne dit pas sur qui porte ce chiffre.")
 _SAY_PER = Text("Write it in `per`.", "Indiquez-le dans `per`.")
 _NOT_PER_PERSON = Text("This figure is not computed per person.", "Ce chiffre ne se calcule pas par personne.")
-_TEAM = Text("The same for a team that is large enough.", "Le même pour une équipe assez grande.")
+_TEAM = Text("The same for a team that is large enough.", "Le même chiffre, pour une équipe assez grande.")
 _LIVE_IS_NOW = Text(
-    "What is live is now; what is kept has its grain.", "Le direct, c’est maintenant ; ce qui se garde a son grain."
+    "A live figure is of now and is not kept; a figure that is kept is by hour or coarser.",
+    "Un chiffre en direct est de l’instant et ne se conserve pas ; un chiffre conservé a son propre niveau de détail.",
 )
 _ASK_NOW = Text(
-    "Ask live with the grain now, or kept with another grain.",
-    "Demandez le direct au grain now, ou le conservé à un autre grain.",
+    "Ask either for the live figure, or for one that is kept.",
+    "Demandez soit le chiffre en direct, soit un chiffre conservé.",
 )
-_NO_GRAIN = Text("The charter does not say how fine this figure is.", "La charte ne dit pas le grain de ce chiffre.")
+_NO_GRAIN = Text(
+    "The charter does not say how fine this figure is.",
+    "La charte ne dit pas à quel niveau de détail se calcule ce chiffre.",
+)
 _SAY_GRAIN = Text("Write it in `grain`.", "Indiquez-le dans `grain`.")
 _FINER = Text(
     "The charter declares this figure coarser than asked.", "La charte déclare ce chiffre moins fin que demandé."
 )
-_COARSER = Text("Ask for the declared grain, or a coarser one.", "Demandez le grain déclaré, ou un grain moins fin.")
+_COARSER = Text(
+    "Ask for the declared level of detail, or a coarser one.",
+    "Demandez le niveau de détail déclaré, ou un niveau moins fin.",
+)
 _NOT_LIVE = Text("The charter does not show this figure live.", "La charte ne montre pas ce chiffre en direct.")
 _AFTERWARDS = Text("Ask for it by week, month or quarter.", "Demandez-le par semaine, mois ou trimestre.")
 _LIVE_ONLY = Text(
-    "A person's live figure is there to help or reassign them now, for nothing else.",
-    "Le chiffre d’une personne en direct sert à l’aider ou à la réaffecter, à rien d’autre.",
+    "A person’s live figure is there to help or reassign them now, for nothing else.",
+    "Le chiffre d’une personne en direct sert à l’aider ou à la réaffecter dans l’instant, à rien d’autre.",
 )
 _LIVE_HELP = Text(
-    "Ask for real-time-help or reassignment; nothing is stored.",
-    "Demandez real-time-help ou reassignment ; rien n’est conservé.",
+    "Ask for it to help in real time or to reassign; nothing is stored.",
+    "Demandez-le pour aider en temps réel ou pour réaffecter ; rien n’est conservé.",
 )
 _TOO_FINE = Text(
-    "A person's figure is not stored by event, hour or day.",
+    "A person’s figure is not stored by event, hour or day.",
     "Le chiffre d’une personne ne se conserve ni par événement, ni par heure, ni par jour.",
 )
 _QUARTER = Text("A figure by quarter or month.", "Un chiffre par trimestre ou par mois.")
 _GROUPS_SUFFICE = Text(
-    "For {purpose}, figures of groups suffice.",
-    "Pour {purpose}, des chiffres de groupes suffisent.",
+    "For this purpose ({purpose}), figures of groups suffice.",
+    "Pour cette finalité ({purpose}), des chiffres de groupes suffisent.",
 )
 _SILENCE = Text(
     "Silences of a device are not stored per person: silence is not idleness.",
-    "Les silences d’un appareil ne se conservent pas par personne : silence n’est pas oisiveté.",
+    "Les silences d’un appareil ne se conservent pas par personne : un silence n’est pas de l’inactivité.",
 )
-_UNITS = Text("Units handled by month, or a team's figure.", "Les unités traitées par mois, ou un chiffre d’équipe.")
+_UNITS = Text("Units handled by month, or a team’s figure.", "Les unités traitées par mois, ou un chiffre d’équipe.")
 _NO_BALANCE = Text(
-    "A person's stored figure needs the written balance of interests.",
+    "A person’s stored figure needs the written balance of interests.",
     "Le chiffre conservé d’une personne demande la mise en balance écrite des intérêts.",
 )
 _BALANCE = Text(
     "Write the balance, then set `balancing = true`.", "Rédigez la mise en balance, puis indiquez `balancing = true`."
 )
-_PERIOD = Text("The period is shorter than the grain.", "La période est plus courte que le grain.")
+_PERIOD = Text(
+    "The period is shorter than the level of detail asked for.",
+    "La période est plus courte que le niveau de détail demandé.",
+)
 _WHOLE = Text("Ask for a whole week, month or quarter.", "Demandez une semaine, un mois ou un trimestre entier.")
 _NO_OBJECTION = Text(
-    "A person's weekly figure needs an objection to be honoured.",
-    "Le chiffre hebdomadaire d’une personne suppose qu’une opposition soit respectée.",
+    "A person’s weekly figure needs an objection to be honoured.",
+    "Le chiffre hebdomadaire d’une personne suppose que son opposition soit respectée.",
 )
 _NOT_TOLD = Text(
-    "A person's weekly figure needs those concerned ({who}) to be told of it beforehand.",
-    "Le chiffre hebdomadaire d’une personne suppose que les intéressés ({who}) en soient informés avant.",
+    "A person’s weekly figure needs those concerned to be told of it beforehand; not told: {who}.",
+    "Le chiffre hebdomadaire d’une personne suppose que les intéressés en soient informés avant ; ne le sont pas : {who}.",
+)
+_NOBODY_SAID = Text(
+    "A person’s weekly figure needs those concerned to be told of it beforehand; the charter does not say who they are.",
+    "Le chiffre hebdomadaire d’une personne suppose que les intéressés en soient informés avant ; la charte ne dit pas qui ils sont.",
 )
 _SIZE_UNKNOWN = Text(
     "Nobody knows how many people the group has.", "On ne sait pas combien de personnes compte le groupe."
@@ -389,10 +409,12 @@ _SMALL = Text(
     "Le groupe est si petit que son chiffre montrerait une personne.",
 )
 _DOMINANT = Text(
-    "One person makes most of this group's figure.", "Une personne fait l’essentiel du chiffre de ce groupe."
+    "One person makes most of this group’s figure.", "Une seule personne fait l’essentiel du chiffre de ce groupe."
 )
 _LARGER = Text("A group of {size} people or more.", "Un groupe de {size} personnes ou plus.")
-_COMPUTED = Text("{figure} is computed as the charter declares it.", "{figure} se calcule comme la charte le déclare.")
+_COMPUTED = Text(
+    "“{figure}” is computed as the charter declares it.", "« {figure} » se calcule comme la charte le déclare."
+)
 _NOT_KNOWN_HERE = Text(
     "Nobody knows under which pseudonym you are held in this system.",
     "On ne sait pas sous quel pseudonyme vous figurez dans ce système.",

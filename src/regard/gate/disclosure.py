@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from regard.charter.meaning import meaning
 from regard.charter.model import Charter, Permission, System
 from regard.gate import retention
 from regard.gate.ceilings import finer_than_week
@@ -26,6 +27,7 @@ from regard.gate.lookup import (
     has_regime_of_images,
     plan,
 )
+from regard.gate.saying import either, filled, listed, permission
 from regard.gate.standing import Granted
 from regard.terms.actor import Actor
 from regard.terms.clock import utc
@@ -98,7 +100,7 @@ def decide(charter: Charter, request: DisclosureRequest, now: datetime) -> Decis
         return refuse(ground("ACC-07", _SECOND_FACTOR, measured=False, limit=True, instead=_USE_SECOND))
     system = made.systems.get(request.system) if request.system is not None else None
     if request.system is not None and system is None:
-        return refuse(ground("GDPR-30", _NO_SYSTEM.filled(system=request.system)))
+        return refuse(ground("GDPR-30", filled(_NO_SYSTEM, system=request.system)))
     if request.relation is Relation.SELF:
         return _own(request)
     never = _never(system, request)
@@ -156,9 +158,7 @@ def _never(system: System | None, request: DisclosureRequest) -> Decision | None
     if request.purpose is not Purpose.JUDICIAL_REQUEST and request.purpose not in (system.purposes or ()):
         known = ", ".join(system.purposes or ())
         return refuse(
-            ground(
-                "GDPR-05", _NOT_A_PURPOSE.filled(purpose=request.purpose.value), measured=request.purpose, limit=known
-            )
+            ground("GDPR-05", filled(_NOT_A_PURPOSE, purpose=request.purpose), measured=request.purpose, limit=known)
         )
     if (
         system.area is Area.SCANNERS
@@ -202,8 +202,8 @@ def _role(
         if unsaid is True:
             return _reasoned(system, row, request) if ask_reason else permit(conditions=(("role", name),))
         if isinstance(unsaid, str) and vague is None:
-            sentence = _UNSAID.filled(role=name, key=unsaid)
-            vague = gap(ground("GDPR-05", sentence, instead=_COMPLETE.filled(key=unsaid)))
+            sentence = filled(_UNSAID, role=name, what=meaning(f"role.may.{unsaid}").label)
+            vague = gap(ground("GDPR-05", sentence, instead=filled(_COMPLETE, key=unsaid)))
     return vague
 
 
@@ -218,7 +218,7 @@ def _role_bars(name: str, request: DisclosureRequest, now: datetime) -> Decision
     if grants and not any(each.holds(now) for each in grants):
         return refuse(
             ground(
-                "GDPR-32", _OUTSIDE.filled(role=name), measured=utc(now).date(), limit=_dates(grants), instead=_RENEW
+                "GDPR-32", filled(_OUTSIDE, role=name), measured=utc(now).date(), limit=_dates(grants), instead=_RENEW
             )
         )
     if name in INSPECTORS:
@@ -275,24 +275,22 @@ def _fine_enough(grain: str, request: DisclosureRequest) -> bool:
 def _reasoned(system: System | None, row: Row, request: DisclosureRequest) -> Decision:
     """The row allows it; is there a reason, where one is needed?"""
     if not request.personal or request.act not in LOOKS:
-        return permit(ground("GDPR-05", _ROLE_ALLOWS.filled(role=row.role)), conditions=(("role", row.role),))
+        return permit(ground("GDPR-05", filled(_ROLE_ALLOWS, role=row.role)), conditions=(("role", row.role),))
     needed, requirement = row.reason, "LOG-02"
     if system is not None and (system.area is Area.BODYCAM or has_regime_of_images(system)):
         requirement = cite("BC-07" if system.area is Area.BODYCAM else "VP-07", "LOG-02")
         if needed in (None, ReasonScope.NONE):
             needed = ReasonScope.PER_LOOK
     if needed is None:
-        return gap(ground(requirement, _NO_REASON_RULE.filled(role=row.role), instead=_COMPLETE.filled(key="reason")))
+        return gap(ground(requirement, filled(_NO_REASON_RULE, role=row.role), instead=filled(_COMPLETE, key="reason")))
     if needed is not ReasonScope.NONE:
         if not (request.reason and request.reason.strip()):
-            return refuse(
-                ground(requirement, _REASON, limit=needed.value, instead=_GIVE_REASON.filled(scope=needed.value))
-            )
+            return refuse(ground(requirement, _REASON, limit=needed.value, instead=filled(_GIVE_REASON, scope=needed)))
         given = request.reason_scope or ReasonScope.NONE
         if STRICTNESS[given] < STRICTNESS[needed]:
-            instead = _GIVE_REASON.filled(scope=needed.value)
+            instead = filled(_GIVE_REASON, scope=needed)
             return refuse(ground(requirement, _REASON_WIDE, measured=given.value, limit=needed.value, instead=instead))
-    allowed = ground("GDPR-05", _ROLE_ALLOWS.filled(role=row.role))
+    allowed = ground("GDPR-05", filled(_ROLE_ALLOWS, role=row.role))
     return permit(allowed, conditions=(("role", row.role), ("reason", needed.value)))
 
 
@@ -309,22 +307,23 @@ def _in_term(made: Plan, system: System, request: DisclosureRequest, now: dateti
     if end > utc(now):
         return None
     day = end.astimezone(made.zone).date()
-    return refuse(ground("GDPR-05", _PAST.filled(day=day), measured=made.day(now), limit=day))
+    return refuse(ground("GDPR-05", filled(_PAST, day=day), measured=made.day(now), limit=day))
 
 
 def _no_row(made: Plan, request: DisclosureRequest) -> Ground:
     """Nothing allows it: say what would be."""
     rows = [row for name in sorted(request.actor.roles) for row in _rows(made, name, request)]
-    said = "; ".join(dict.fromkeys(_said(row.may) for row in rows))
-    if not said:
-        return ground(
-            "GDPR-32", _NO_ROLE.filled(act=request.act.value), measured=", ".join(sorted(request.actor.roles)) or "-"
-        )
+    if not rows:
+        act = listed((request.act.value,), key="act")
+        roles = ", ".join(sorted(request.actor.roles)) or "-"
+        return ground("GDPR-32", filled(_NO_ROLE, act=act), measured=roles)
+    codes = "; ".join(dict.fromkeys(_codes(row.may) for row in rows))
     asked = f"{request.purpose.value if request.purpose else '-'}, {request.relation.value}, {request.per.value}, {request.grain.value}"
-    return ground("GDPR-05", _NOT_SO, measured=asked, limit=said, instead=_SO.filled(rows=said))
+    allowed = either(permission(row.may) for row in rows)
+    return ground("GDPR-05", _NOT_SO, measured=asked, limit=codes, instead=filled(_SO, rows=allowed))
 
 
-def _said(may: Permission) -> str:
+def _codes(may: Permission) -> str:
     return (
         ", ".join(str(each.value) for each in (may.purpose, may.relation, may.per, may.grain) if each is not None)
         or may.act.value
@@ -342,13 +341,13 @@ _SECOND_FACTOR = Text(
     "Nothing personal opens without a second factor.", "Rien de personnel ne s’ouvre sans un second facteur."
 )
 _USE_SECOND = Text("Sign in with your passkey or your code.", "Connectez-vous avec votre clé d’accès ou votre code.")
-_NO_SYSTEM = Text("The charter has no system {system}.", "La charte n’a pas de système {system}.")
+_NO_SYSTEM = Text("The charter has no system named “{system}”.", "La charte n’a pas de système nommé « {system} ».")
 _NOT_KNOWN_HERE = Text(
     "Nobody knows under which pseudonym you are held in this system.",
     "On ne sait pas sous quel pseudonyme vous figurez dans ce système.",
 )
 _ASK_PAPER = Text(
-    "Ask the data-protection officer to link your account, or make your request in writing.",
+    "Ask the data protection officer to link your account, or make your request in writing.",
     "Demandez au délégué à la protection des données de rattacher votre compte, ou faites votre demande par écrit.",
 )
 _OWN = Text("These are your own data: you may see them.", "Ce sont vos propres données : vous pouvez les voir.")
@@ -361,7 +360,7 @@ _ASK_RIGHT = Text(
     "Faites une demande : opposition, limitation, rectification ou effacement.",
 )
 _NO_PERSONS = Text(
-    "Representatives see no person's figures.", "Les représentants ne voient les chiffres d’aucune personne."
+    "Representatives see no person’s figures.", "Les représentants ne voient les chiffres d’aucune personne."
 )
 _TEAM = Text(
     "Figures of groups that are large enough, the ledger, and what was refused.",
@@ -375,57 +374,62 @@ _WHICH_SYSTEM = Text(
     "The request does not say which system it is about.", "La demande ne dit pas quel système elle vise."
 )
 _NAME_SYSTEM = Text("Name the system.", "Indiquez le système.")
-_WHICH_PURPOSE = Text("The request names no purpose.", "La demande n’indique aucun but.")
-_NAME_PURPOSE = Text("Choose one of the system's purposes.", "Choisissez l’un des buts du système.")
-_NOT_A_PURPOSE = Text("{purpose} is not a purpose of this system.", "{purpose} n’est pas un but de ce système.")
+_WHICH_PURPOSE = Text("The request names no purpose.", "La demande n’indique aucune finalité.")
+_NAME_PURPOSE = Text("Choose one of the system’s purposes.", "Choisissez l’une des finalités du système.")
+_NOT_A_PURPOSE = Text(
+    "This is not among the purposes of this system: {purpose}.",
+    "Cela ne fait pas partie des finalités de ce système : {purpose}.",
+)
 _OVER = Text(
-    "A person's detail by event, hour or day is for nobody to look through; once the shift is over it is closed.",
-    "Le détail d’une personne par événement, heure ou jour ne se consulte pas ; le poste fini, il est clos.",
+    "A person’s detail by event, hour or day is for nobody to look through; once the shift is over it is closed.",
+    "Le détail d’une personne par événement, par heure ou par jour ne se consulte pas ; une fois le poste fini, il est clos.",
 )
 _COARSE_OR_LIVE = Text(
     "Live figures for help, or figures by week, month or quarter.",
     "Le direct pour aider, ou des chiffres par semaine, mois ou trimestre.",
 )
 _ADMINISTRATOR = Text(
-    "An administrator runs the machine and sees nobody's data.",
+    "An administrator runs the machine and sees nobody’s data.",
     "Un administrateur fait tourner la machine et ne voit les données de personne.",
 )
-_OTHER_ROLE = Text("Ask someone whose role has this purpose.", "Demandez à quelqu’un dont le rôle a ce but.")
-_OUTSIDE = Text("The role {role} is not in force today.", "Le rôle {role} n’est pas en vigueur aujourd’hui.")
+_OTHER_ROLE = Text("Ask someone whose role has this purpose.", "Demandez à quelqu’un dont le rôle a cette finalité.")
+_OUTSIDE = Text("The role “{role}” is not in force today.", "Le rôle « {role} » n’est pas en vigueur aujourd’hui.")
 _UNDATED = Text(
-    "An inspector's role runs between two dates; none are on record.",
+    "An inspector’s role runs between two dates; none are on record.",
     "Le rôle d’un inspecteur court entre deux dates ; aucune n’est au dossier.",
 )
 _RENEW = Text("Have the role granted, with its dates.", "Faites accorder le rôle, avec ses dates.")
 _UNSAID = Text(
-    "The charter's row for {role} does not say the key {key}, so nobody knows whether this is allowed.",
-    "La ligne de la charte pour {role} ne dit pas la clé {key} : on ne sait pas si c’est permis.",
+    "For the role “{role}” the charter does not say this: {what}. So nobody knows whether this is allowed.",
+    "Pour le rôle « {role} », la charte ne précise pas ceci : {what}. On ne sait donc pas si c’est permis.",
 )
 _COMPLETE = Text(
-    "Write {key} in the role and publish the charter.", "Indiquez {key} dans le rôle et publiez la charte."
+    "Write `{key}` in the role and publish the charter.", "Indiquez `{key}` dans le rôle et publiez la charte."
 )
-_ROLE_ALLOWS = Text("The charter gives this to the role {role}.", "La charte le permet au rôle {role}.")
+_ROLE_ALLOWS = Text("The charter gives this to the role “{role}”.", "La charte le permet au rôle « {role} ».")
 _NO_REASON_RULE = Text(
-    "The charter does not say how often {role} must give a reason.",
-    "La charte ne dit pas à quel rythme {role} doit donner un motif.",
+    "The charter does not say how often the role “{role}” must give a reason.",
+    "La charte ne dit pas à quel rythme le rôle « {role} » doit donner un motif.",
 )
-_REASON = Text("A reason is needed before this opens.", "Il faut un motif avant d’ouvrir ceci.")
+_REASON = Text("A reason is needed before this opens.", "Il faut donner un motif avant que cela s’ouvre.")
 _REASON_WIDE = Text("The reason given covers too much.", "Le motif donné est trop large.")
-_GIVE_REASON = Text("Give a reason ({scope}).", "Donnez un motif ({scope}).")
-_PAST = Text("For this purpose the term ended on {day}.", "Pour ce but, la durée s’est achevée le {day}.")
-_NO_ROLE = Text("None of your roles may do this ({act}).", "Aucun de vos rôles ne le permet ({act}).")
-_NOT_SO = Text("Your role allows this otherwise, not so.", "Votre rôle le permet autrement, pas ainsi.")
+_GIVE_REASON = Text("Give a reason {scope}.", "Donnez un motif {scope}.")
+_PAST = Text("For this purpose the term ended on {day}.", "Pour cette finalité, la durée s’est achevée le {day}.")
+_NO_ROLE = Text("None of your roles may do this ({act}).", "Aucun de vos rôles ne permet cet acte ({act}).")
+_NOT_SO = Text("Your role does not allow this as it was asked.", "Votre rôle ne permet pas cela tel que demandé.")
 _SO = Text("Allowed: {rows}.", "Permis : {rows}.")
 _JUDICIAL = Text(
     "Nothing can be told of this look for now.", "Rien ne peut être dit de cette consultation pour l’instant."
 )
 _LIFTED = Text("It is told once the secrecy is lifted.", "Elle sera dite une fois le secret levé.")
-_NAMED = Text("The role, the date, the purpose and the name are told.", "Le rôle, la date, le but et le nom sont dits.")
+_NAMED = Text(
+    "The role, the date, the purpose and the name are told.", "Le rôle, la date, la finalité et le nom sont dits."
+)
 _UNNAMED = Text(
     "The role, the date and the purpose are told; not the name of who looked.",
-    "Le rôle, la date et le but sont dits ; pas le nom de qui a regardé.",
+    "Le rôle, la date et la finalité sont dits ; pas le nom de qui a regardé.",
 )
 _WEIGH = Text(
-    "The name is told once the data-protection officer has weighed it against the viewer's rights, in writing.",
+    "The name is told once the data protection officer has weighed it against the viewer’s rights, in writing.",
     "Le nom est dit une fois que le délégué à la protection des données l’a mis en balance, par écrit, avec les droits de cette personne.",
 )

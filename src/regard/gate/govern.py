@@ -15,6 +15,7 @@ from regard.gate.ceilings import forbidden
 from regard.gate.consultation import Settled, settled
 from regard.gate.grounds import cite, gap, ground, permit, refuse
 from regard.gate.lookup import ADMINISTRATORS, FORBIDDEN, governs, has_regime_of_images, opens_persons, plan
+from regard.gate.saying import either, filled, headed, place
 from regard.gate.standing import Standing
 from regard.rulebook import Finding, Force, judge, law
 from regard.terms.actor import Actor
@@ -92,7 +93,7 @@ def publish(charter: Charter, previous: Charter | None, standing: Standing, now:
 def grant(charter: Charter, request: GrantRequest, now: datetime) -> Decision:
     """Whether a role may be granted: in the charter, by another person, with an end, second factor, no administrator who looks."""
     return strictest(
-        permit(ground("GDPR-32", _GRANTED.filled(role=request.role))), *_grant_faults(charter, request, now)
+        permit(ground("GDPR-32", filled(_GRANTED, role=request.role))), *_grant_faults(charter, request, now)
     )
 
 
@@ -101,14 +102,14 @@ def hold(charter: Charter, request: HoldRequest, now: datetime) -> Decision:
     made = plan(charter)
     system = made.systems.get(request.system)
     if system is None:
-        return refuse(ground("GDPR-30", _NO_SYSTEM.filled(system=request.system)))
+        return refuse(ground("GDPR-30", filled(_NO_SYSTEM, system=request.system)))
     return strictest(permit(ground("GDPR-18", _HELD)), *_hold_faults(system, request, now))
 
 
 def exception(charter: Charter, request: ExceptionRequest, now: datetime) -> Decision:
     """Whether an exception may be made: never to binding law; to guidance with a reason, an end and another's approval."""
     return strictest(
-        permit(ground("GDPR-05", _EXCEPTED.filled(requirement=request.requirement))),
+        permit(ground("GDPR-05", filled(_EXCEPTED, requirement=request.requirement))),
         *_exception_faults(charter, request, now),
     )
 
@@ -119,7 +120,7 @@ def _own_rules(charter: Charter, day: date) -> Iterator[Decision]:
         yield refuse(ground("GDPR-05", _DOSSIER, measured=charter.profile, limit="site", instead=_PROFILE))
     for system in charter.system:
         if not system.area.runs:
-            yield refuse(ground("GDPR-30", _NOT_RUN.filled(system=system.id), measured=system.area.value))
+            yield refuse(ground("GDPR-30", filled(_NOT_RUN, area=system.area), measured=system.area.value))
         watched = FORBIDDEN & set(system.purposes or ())
         if watched:
             yield refuse(ground("ART9-01", _UNION_WATCH, measured=", ".join(sorted(watched))))
@@ -140,7 +141,7 @@ def _kept(system: System, rule: Keeps, index: int, day: date) -> Iterator[Decisi
             *(
                 Ground(
                     g.requirement,
-                    _AT.filled(system=system.id, item=f"keeps[{index}]", en=g.sentence.en, fr=g.sentence.fr),
+                    headed(place(system.id, f"keeps[{index}]"), g.sentence),
                     g.measured,
                     g.limit,
                     g.instead,
@@ -158,21 +159,20 @@ def _breaches(findings: tuple[Finding, ...]) -> Iterator[Decision]:
 
 def _from_finding(finding: Finding) -> Ground:
     measured = ", ".join(f"{each.fact} = {each.value}" for each in finding.measured) or None
-    limit = finding.limit.en if finding.limit else None
-    place = f"{finding.system or 'site'}.{finding.item}" if finding.item else finding.system or "site"
-    sentence = Text(f"{place}: {finding.sentence.en}", f"{place} : {finding.sentence.fr}")
-    return Ground(finding.requirement, sentence, measured, limit, finding.remedy)
+    # The limit stands in the sentence, in both languages; the ground's own field has one only.
+    sentence = headed(place(finding.system, finding.item), finding.sentence)
+    return Ground(finding.requirement, sentence, measured, None, finding.remedy)
 
 
 def _conditions(
     charter: Charter, findings: tuple[Finding, ...], standing: Standing, day: date
 ) -> Iterator[tuple[str, str]]:
     for each in findings:
-        place = f"{each.requirement} {each.system or 'site'}.{each.item}"
+        where = f"{each.requirement} {each.system or 'site'}.{each.item}"
         if each.state is State.BREACHED:
-            yield "warning", f"{place}: {each.sentence.en}"
+            yield "warning", f"{where}: {each.sentence.en}"
         elif each.state is State.NOT_EVIDENCED:
-            yield "not-evidenced", place
+            yield "not-evidenced", where
     for system in charter.system:
         if not settled(charter, system, standing, day).decision.permitted:
             yield "doors-closed", system.id
@@ -197,8 +197,7 @@ def _widening(charter: Charter, previous: Charter | None, standing: Standing, da
 def _consulted_anew(system: System, answer: Settled, since: date | None, texts: list[Text]) -> Iterator[Decision]:
     if answer.decision.permitted and not answer.needed:
         return
-    said = Text("; ".join(text.en for text in texts[:3]), " ; ".join(text.fr for text in texts[:3]))
-    sentence = Text(_WIDER.en.format(system=system.id, what=said.en), _WIDER.fr.format(system=system.id, what=said.fr))
+    sentence = filled(_WIDER, system=system.id, what=either(texts[:3]))
     if not answer.decision.permitted:
         yield answer.decision
     elif answer.submitted is None or since is None or answer.submitted < since:
@@ -218,7 +217,7 @@ def _grant_faults(charter: Charter, request: GrantRequest, now: datetime) -> Ite
     role = made.roles.get(request.role)
     if role is None:
         known = ", ".join(made.roles) or "-"
-        yield refuse(ground("GDPR-32", _NO_ROLE.filled(role=request.role), measured=request.role, limit=known))
+        yield refuse(ground("GDPR-32", filled(_NO_ROLE, role=request.role), measured=request.role, limit=known))
         return
     own = PROCESS in request.by.roles
     if request.by.id == request.to:
@@ -283,11 +282,11 @@ def _longest(system: System) -> timedelta | None:
 def _exception_faults(charter: Charter, request: ExceptionRequest, now: datetime) -> Iterator[Decision]:
     made = plan(charter)
     if request.system and request.system not in made.systems:
-        yield refuse(ground("GDPR-30", _NO_SYSTEM.filled(system=request.system)))
+        yield refuse(ground("GDPR-30", filled(_NO_SYSTEM, system=request.system)))
     rule = law.requirements().get(request.requirement)
     if rule is None:
         yield refuse(
-            ground("GDPR-05", _NO_REQUIREMENT.filled(requirement=request.requirement), measured=request.requirement)
+            ground("GDPR-05", filled(_NO_REQUIREMENT, requirement=request.requirement), measured=request.requirement)
         )
     elif rule.force is not Force.SOFT:
         yield refuse(ground(rule.id, _BINDING, measured="binding", limit="soft", instead=rule.remedy))
@@ -305,8 +304,7 @@ def _exception_faults(charter: Charter, request: ExceptionRequest, now: datetime
         yield refuse(ground("GDPR-05", _SELF_APPROVED, instead=_ANOTHER))
 
 
-_NO_SYSTEM = Text("The charter has no system {system}.", "La charte n’a pas de système {system}.")
-_AT = Text("{system}.{item}: {en}", "{system}.{item} : {fr}")
+_NO_SYSTEM = Text("The charter has no system named “{system}”.", "La charte n’a pas de système nommé « {system} ».")
 _DOSSIER = Text(
     "This charter describes a system; it does not declare one that runs.",
     "Cette charte décrit un système ; elle n’en déclare pas un qui fonctionne.",
@@ -316,12 +314,12 @@ _PROFILE = Text(
     'Indiquez `profile = "site"` et déclarez ce que le site fera.',
 )
 _NOT_RUN = Text(
-    "Regard only examines systems of the kind of {system}.",
-    "Regard ne fait qu’examiner les systèmes du genre de {system}.",
+    "Regard does not run systems of this kind ({area}); it only examines them.",
+    "Regard ne fait pas fonctionner ce genre de système ({area}) ; il ne fait que l’examiner.",
 )
 _UNION_WATCH = Text(
     "Watching unions or protests cannot be declared as a purpose.",
-    "Surveiller les syndicats ou les manifestations ne peut être déclaré comme but.",
+    "Surveiller les syndicats ou les manifestations ne peut pas être déclaré comme finalité.",
 )
 _ADMINISTRATOR = Text(
     "An administrator cannot also open what is about persons.",
@@ -329,15 +327,15 @@ _ADMINISTRATOR = Text(
 )
 _SPLIT = Text("Give the two roles to two people.", "Confiez les deux rôles à deux personnes.")
 _WIDER = Text(
-    "This charter watches more than the last in {system} ({what}); the works council has to be consulted on that first.",
-    "Cette charte surveille davantage que la précédente dans {system} ({what}) ; le comité doit d’abord être consulté là-dessus.",
+    "This charter watches more than the last in “{system}” ({what}); the works council has to be consulted on that first.",
+    "Cette charte surveille davantage que la précédente dans « {system} » ({what}) ; le comité social et économique doit d’abord être consulté.",
 )
 _CONSULT_ANEW = Text(
     "Record a consultation submitted after the last charter, or leave the change out.",
     "Consignez une consultation postérieure à la dernière charte, ou retirez ce changement.",
 )
-_GRANTED = Text("{role} is a role of the charter.", "{role} est un rôle de la charte.")
-_NO_ROLE = Text("The charter has no role {role}.", "La charte n’a pas de rôle {role}.")
+_GRANTED = Text("“{role}” is a role of the charter.", "« {role} » est un rôle de la charte.")
+_NO_ROLE = Text("The charter has no role named “{role}”.", "La charte n’a pas de rôle nommé « {role} ».")
 _SELF_GRANT = Text("Nobody gives themselves a role.", "Personne ne se donne un rôle à soi-même.")
 _ANOTHER = Text(
     "Have another person do it, whose role may govern.",
@@ -349,23 +347,23 @@ _NO_END = Text("A role is granted up to a date.", "Un rôle s’accorde jusqu’
 _SAY_END = Text("Give an end that lies ahead.", "Indiquez une fin à venir.")
 _PAST_END = Text("The end has passed already.", "La fin est déjà passée.")
 _TO_SECOND_FACTOR = Text(
-    "Who opens personal data needs a second factor first.",
+    "Whoever opens personal data needs a second factor first.",
     "Qui ouvre des données personnelles a d’abord besoin d’un second facteur.",
 )
 _ENROL_FIRST = Text(
-    "Have them enrol a passkey or a code, then grant the role.",
-    "Faites-lui enrôler une clé d’accès ou un code, puis accordez le rôle.",
+    "Have them register a passkey or a code, then grant the role.",
+    "Faites-lui d’abord enregistrer une clé d’accès ou un code, puis accordez le rôle.",
 )
 _HELD = Text(
     "What the procedure needs is kept until the hold ends.",
     "Ce dont la procédure a besoin est gardé jusqu’à la fin du gel.",
 )
 _NO_PROCEDURE = Text(
-    "A hold serves a procedure or a person's request.", "Un gel sert une procédure ou la demande d’une personne."
+    "A hold serves a procedure or a person’s request.", "Un gel sert une procédure ou la demande d’une personne."
 )
 _KNOWN_PROCEDURE = Text(
-    "Say which: judicial, administrative, disciplinary, claim or request.",
-    "Dites laquelle : judicial, administrative, disciplinary, claim ou request.",
+    "Say which: a judicial, administrative or disciplinary procedure, a legal claim, or a person’s request.",
+    "Dites laquelle : une procédure judiciaire, administrative ou disciplinaire, une action en justice, ou la demande d’une personne.",
 )
 _STATE_ONLY = Text(
     "Beyond their term these images are kept for a judicial, administrative or disciplinary procedure only.",
@@ -378,13 +376,13 @@ _NO_REASON = Text("No reason is given.", "Aucun motif n’est donné.")
 _SAY_REASON = Text("Write the reason.", "Indiquez le motif.")
 _NO_END_HOLD = Text("A hold has its own end.", "Un gel a sa propre fin.")
 _NO_SPAN = Text(
-    "A hold covers a stretch of time, from and until.", "Un gel porte sur une durée, avec un début et une fin."
+    "A hold covers a stretch of time, from and until.", "Un gel porte sur une période, avec un début et une fin."
 )
 _NOBODY = Text(
     "A hold names the persons or the devices that it is about.",
     "Un gel nomme les personnes ou les appareils qu’il vise.",
 )
-_WIDE = Text("This span is longer than anything that is kept.", "Cette durée dépasse tout ce qui est conservé.")
+_WIDE = Text("This span is longer than anything that is kept.", "Cette période dépasse tout ce qui est conservé.")
 _NARROW = Text(
     "Name the persons or devices, and the hours that matter.",
     "Nommez les personnes ou les appareils, et les heures utiles.",

@@ -12,6 +12,7 @@ from datetime import date
 from regard.charter.model import Indicator
 from regard.gate import limits
 from regard.gate.grounds import gap, ground, refuse
+from regard.gate.saying import filled
 from regard.terms.decision import Decision
 from regard.terms.duration import Duration
 from regard.terms.text import Text
@@ -33,10 +34,10 @@ EDGES = frozenset({"shift-start", "breaks", "shift-end"})
 def faults(indicator: Indicator, day: date) -> Iterator[Decision]:
     """Why an indicator may not be computed as the charter declares it, by the law of `day`; nothing when it may."""
     if indicator.measures is None:
-        yield gap(ground("GDPR-05", _NO_KIND.filled(name=indicator.name), instead=_SAY_KIND))
+        yield gap(ground("GDPR-05", filled(_NO_KIND, name=indicator.name), instead=_SAY_KIND))
         return
     if not indicator.for_:
-        yield gap(ground("GDPR-05", _NO_FOR.filled(name=indicator.name), instead=_SAY_FOR))
+        yield gap(ground("GDPR-05", filled(_NO_FOR, name=indicator.name), instead=_SAY_FOR))
     yield from _consequences(indicator)
     yield from _constant(indicator)
     rule = _KINDS.get(indicator.measures)
@@ -81,7 +82,11 @@ def _fast_pair(indicator: Indicator, day: date) -> Iterator[Decision]:
     elif indicator.task != (known := limits.word(limits.FAST_TASK, day)):
         yield gap(
             ground(
-                "SCN-03", _OTHER_TASK.filled(task=indicator.task), measured=indicator.task, limit=known, instead=_ERRORS
+                "SCN-03",
+                filled(_OTHER_TASK, task=indicator.task),
+                measured=indicator.task,
+                limit=known,
+                instead=_ERRORS,
             )
         )
     other = set(indicator.leads_to or ()) - {"coaching"} - HARMFUL
@@ -102,7 +107,7 @@ def _fast_pair(indicator: Indicator, day: date) -> Iterator[Decision]:
         yield refuse(
             ground(
                 "SCN-03",
-                _PAIR_SLOW.filled(limit=most),
+                filled(_PAIR_SLOW, limit=most),
                 measured=indicator.threshold,
                 limit=f"≤ {most}",
                 instead=_ERRORS,
@@ -118,14 +123,14 @@ def _idle(indicator: Indicator, day: date) -> Iterator[Decision]:
     elif indicator.threshold is None:
         yield gap(ground("SCN-04", _NO_THRESHOLD, limit=f"≥ {least}", instead=_SAY_THRESHOLD))
     elif indicator.threshold < least:
-        sentence = _IDLE_SHORT.filled(limit=least)
+        sentence = filled(_IDLE_SHORT, limit=least)
         yield refuse(
             ground(
                 "SCN-04",
                 sentence,
                 measured=indicator.threshold,
                 limit=f"≥ {least}",
-                instead=_LONGER.filled(limit=least),
+                instead=filled(_LONGER, limit=least),
             )
         )
     if indicator.breaks_excluded is not True:
@@ -142,7 +147,7 @@ def _latency(indicator: Indicator, day: date) -> Iterator[Decision]:
         yield gap(ground("SCN-05", _NO_THRESHOLD, limit=f"{least} – {most}", instead=_SAY_THRESHOLD))
     elif not _within(indicator.threshold, indicator.upper, least, most):
         measured = f"{indicator.threshold} – {indicator.upper}"
-        sentence = _LATENCY.filled(least=least, most=most)
+        sentence = filled(_LATENCY, least=least, most=most)
         yield refuse(ground("SCN-05", sentence, measured=measured, limit=f"{least} – {most}", instead=_EDGES_ONLY))
     if not indicator.windows or set(indicator.windows) - EDGES:
         measured = ", ".join(indicator.windows) if indicator.windows else "the whole shift"
@@ -182,32 +187,35 @@ _KINDS: dict[str, Callable[[Indicator, date], Iterator[Decision]]] = {
     "app-use": _app_use,
 }
 
-_NO_KIND = Text("The charter does not say what {name} measures.", "La charte ne dit pas ce que mesure {name}.")
+_NO_KIND = Text("The charter does not say what “{name}” measures.", "La charte ne dit pas ce que mesure « {name} ».")
 _SAY_KIND = Text("Write it in `measures`.", "Indiquez-le dans `measures`.")
-_NO_FOR = Text("The charter does not say what {name} is for.", "La charte ne dit pas à quoi sert {name}.")
-_SAY_FOR = Text("Declare its purposes in `for`.", "Déclarez ses buts dans `for`.")
+_NO_FOR = Text("The charter does not say what “{name}” is for.", "La charte ne dit pas à quoi sert « {name} ».")
+_SAY_FOR = Text("Declare its purposes in `for`.", "Déclarez ses finalités dans `for`.")
 _AUTOMATED = Text(
     "Nobody is decided upon by a figure alone.", "Personne ne fait l’objet d’une décision fondée sur un seul chiffre."
 )
 _PERSON_DECIDES = Text(
-    "Have a person decide, who can set it aside.", "Faites décider une personne, qui peut l’écarter."
+    "Have a person decide, who can set the figure aside.", "Faites décider une personne, qui peut écarter le chiffre."
 )
 _NEVER = Text(
     "Nothing is computed about people to set their pace, rank them, or decide their pay or a sanction.",
-    "Rien n’est calculé sur les personnes pour fixer leur cadence, les classer, décider de leur paie ou d’une sanction.",
+    "Rien n’est calculé sur les personnes pour fixer leur cadence, les classer, décider de leur rémunération ou d’une sanction.",
 )
 _HELP = Text(
     "Use it to help, to reassign, or to find errors.", "Servez-vous-en pour aider, réaffecter ou repérer des erreurs."
 )
 _HARM = Text(
     "A silence or a speed is no ground for ranking, pay or a sanction: work goes on without scans.",
-    "Un silence ou une vitesse ne fonde ni classement, ni paie, ni sanction : on travaille aussi sans scanner.",
+    "Un silence ou une vitesse ne fonde ni classement, ni effet sur la rémunération, ni sanction : on travaille aussi sans scanner.",
 )
 _LEADS_UNKNOWN = Text(
     "The charter does not say what this figure leads to.", "La charte ne dit pas à quoi ce chiffre conduit."
 )
 _SAY_LEADS = Text("Write it in `leads_to`.", "Indiquez-le dans `leads_to`.")
-_NO_GRAIN = Text("The charter does not say how fine this figure is.", "La charte ne dit pas le grain de ce chiffre.")
+_NO_GRAIN = Text(
+    "The charter does not say how fine this figure is.",
+    "La charte ne dit pas à quel niveau de détail se calcule ce chiffre.",
+)
 _CONSTANT = Text(
     "Appraisal by a figure finer than the week is constant surveillance.",
     "Évaluer avec un chiffre plus fin que la semaine, c’est surveiller en permanence.",
@@ -224,8 +232,8 @@ _ONE_TASK = Text(
     "Limit it to one task (`task`), such as stowing.", "Limitez-le à une tâche (`task`), comme le rangement."
 )
 _OTHER_TASK = Text(
-    "The court spoke of one task only; nothing is known of {task}.",
-    "Le juge n’a parlé que d’une tâche ; on ne sait rien de {task}.",
+    "The court spoke of one task only; nothing is known of the task “{task}”.",
+    "Le juge n’a parlé que d’une tâche ; on ne sait rien de la tâche « {task} ».",
 )
 _ONLY_ERRORS = Text(
     "Two scans in quick succession serve to find errors only.",
@@ -248,18 +256,20 @@ _IDLE_SHORT = Text(
     "A silence is flagged from {limit} on, not before.", "Un silence se signale à partir de {limit}, pas avant."
 )
 _LONGER = Text("Set the threshold to {limit} or more.", "Portez le seuil à {limit} ou plus.")
-_BREAKS = Text("Breaks have to be left out of a silence.", "Les pauses doivent être exclues d’un silence.")
+_BREAKS = Text(
+    "Breaks have to be left out of a silence.", "Les pauses ne comptent pas dans un silence : il faut les exclure."
+)
 _EXCLUDE = Text(
     "Declare the breaks and set `breaks_excluded = true`.", "Déclarez les pauses et indiquez `breaks_excluded = true`."
 )
 _LATENCY = Text("A short delay is between {least} and {most}.", "Un court délai se situe entre {least} et {most}.")
 _WHOLE_SHIFT = Text(
-    "Short delays are looked at around the shift's start, its end and the breaks only, not all day.",
+    "Short delays are looked at around the shift’s start, its end and the breaks only, not all day.",
     "Les courts délais ne se regardent qu’autour du début et de la fin du poste et des pauses, pas toute la journée.",
 )
 _EDGES_ONLY = Text(
-    "One to ten minutes, around shift-start, breaks and shift-end only.",
-    "D’une à dix minutes, autour de shift-start, breaks et shift-end seulement.",
+    "One to ten minutes, around the shift’s start, its end and the breaks only.",
+    "D’une à dix minutes, autour du début et de la fin du poste et des pauses seulement.",
 )
 _SCORE = Text("People are not given a score.", "Les personnes ne reçoivent pas de note.")
 _TEAM = Text("A figure for a team that is large enough.", "Un chiffre pour une équipe assez grande.")
@@ -268,6 +278,6 @@ _STRIKES = Text(
     "Les grèves, les mandats et les absences ne se comptent pas par personne.",
 )
 _NOT_MEASURED = Text(
-    'Show these hours as "not measured", with no motive.', "Affichez ces heures comme « non mesurées », sans motif."
+    "Show these hours as “not measured”, with no motive.", "Affichez ces heures comme « non mesurées », sans motif."
 )
-_APPS = Text("Use of applications does not tell work.", "L’usage des applications ne dit pas le travail.")
+_APPS = Text("Use of applications does not tell work.", "L’usage des applications ne dit rien du travail.")

@@ -13,6 +13,7 @@ from regard.charter.model import Charter, Keeps, System
 from regard.gate.ceilings import bounds, forbidden
 from regard.gate.grounds import cite, gap, ground, permit, refuse
 from regard.gate.lookup import TABLES, Plan, plan, zone_of
+from regard.gate.saying import filled, listed
 from regard.terms.clock import utc
 from regard.terms.decision import Decision
 from regard.terms.duration import Duration
@@ -91,7 +92,7 @@ def term(
     made = plan(charter)
     found = made.systems.get(system)
     if found is None:
-        return Keeping(refuse(ground("GDPR-30", _NO_SYSTEM.filled(system=system), instead=_DECLARE_SYSTEM)))
+        return Keeping(refuse(ground("GDPR-30", filled(_NO_SYSTEM, system=system), instead=_DECLARE_SYSTEM)))
     return of_plan(made, found, data, per, grain, made.day(now), purposes=purposes)
 
 
@@ -131,7 +132,7 @@ def of_system(
         if chosen is None or chosen.term is None or answer.term.longest > chosen.term.longest:
             chosen = answer
     if chosen is None:
-        sentence = _NO_RULE.filled(data=data, per=per.value, grain=grain.value)
+        sentence = filled(_NO_RULE, data=listed((data,), key="data"), per=listed((per.value,), key="per"), grain=grain)
         return Keeping(gap(ground("GDPR-05", sentence, instead=_DECLARE_RULE)))
     return chosen
 
@@ -191,10 +192,10 @@ def early_erasure(charter: Charter, request: Erasure, now: datetime) -> Decision
     return refuse(
         ground(
             requirement,
-            sentence.filled(day=day),
+            filled(sentence, day=day),
             measured=plan(charter).day(now),
             limit=limit,
-            instead=_WAIT.filled(day=day),
+            instead=filled(_WAIT, day=day),
         )
     )
 
@@ -242,8 +243,8 @@ def _granted(made: Term, declared: Duration) -> Decision:
     """A permit that says when the law shortens what was declared."""
     lawful = min((made.duration, *made.ceilings))
     if lawful == declared:
-        return permit(ground(made.requirement, _KEPT.filled(kept=declared), measured=declared, limit=lawful))
-    sentence = _OTHER.filled(kept=declared, lawful=lawful)
+        return permit(ground(made.requirement, filled(_KEPT, kept=declared), measured=declared, limit=lawful))
+    sentence = filled(_OTHER, kept=declared, lawful=lawful)
     return permit(
         ground(made.requirement, sentence, measured=declared, limit=lawful),
         conditions=(("term-by-law", str(lawful)),),
@@ -254,34 +255,34 @@ def _hour(local: datetime) -> datetime:
     return local.replace(minute=0, second=0, microsecond=0)
 
 
-_NO_SYSTEM = Text("The charter has no system {system}.", "La charte n’a pas de système {system}.")
+_NO_SYSTEM = Text("The charter has no system named “{system}”.", "La charte n’a pas de système nommé « {system} ».")
 _DECLARE_SYSTEM = Text("Declare the system and publish the charter.", "Déclarez le système et publiez la charte.")
-_LIVE = Text("What is live is shown and not kept.", "Ce qui est en direct se montre et ne se garde pas.")
+_LIVE = Text("What is live is shown and not kept.", "Le direct se montre et ne se conserve pas.")
 _LIVE_INSTEAD = Text("Keep a figure by month or quarter.", "Gardez un chiffre par mois ou par trimestre.")
 _NO_RULE = Text(
-    "The charter keeps no {data} per {per} by {grain} for this purpose.",
-    "La charte ne garde aucune donnée {data} (par : {per}, grain : {grain}) pour ce but.",
+    "The charter keeps nothing of this kind for this purpose: {data}, {per}, {grain}.",
+    "La charte ne prévoit de rien conserver de ce genre pour cette finalité : {data}, {per}, {grain}.",
 )
 _DECLARE_RULE = Text(
     "Declare it in `keeps`, with its purposes and its term, or do without.",
-    "Déclarez-la dans `keeps`, avec ses buts et sa durée, ou passez-vous-en.",
+    "Déclarez ces données dans `keeps`, avec leurs finalités et leur durée, ou passez-vous-en.",
 )
-_KEPT = Text("Kept for {kept}.", "Conservé {kept}.")
+_KEPT = Text("Kept for {kept}.", "Conservé pendant {kept}.")
 _OTHER = Text(
-    "The charter says {kept}; the law's term of {lawful} counts.",
+    "The charter says {kept}; the law’s term of {lawful} counts.",
     "La charte dit {kept} ; c’est la durée légale de {lawful} qui compte.",
 )
 _HELD = Text(
     "A hold keeps this for a procedure; it is not erased until the hold ends.",
-    "Ceci est gelé pour une procédure ; rien n’est effacé avant la fin du gel.",
+    "Ces données sont gelées pour une procédure ; elles ne s’effacent pas avant la fin du gel.",
 )
 _LIFT = Text("Lift the hold first, or wait for its end.", "Levez d’abord le gel, ou attendez sa fin.")
 _FIXED = Text(
     "This is kept for a fixed term, until {day}: erasing it earlier would be a fault as well.",
-    "Ceci se conserve pendant une durée fixe, jusqu’au {day} : l’effacer plus tôt serait aussi une faute.",
+    "Ces données se conservent pendant une durée fixe, jusqu’au {day} : les effacer plus tôt serait aussi une faute.",
 )
 _MINIMUM = Text(
-    "The prefect's order has this kept until {day} at least.",
-    "L’arrêté préfectoral impose de garder ceci jusqu’au {day} au moins.",
+    "The prefect’s order has this kept until {day} at least.",
+    "L’arrêté préfectoral impose de garder ces données jusqu’au {day} au moins.",
 )
 _WAIT = Text("It is erased by itself after {day}.", "L’effacement se fera de lui-même après le {day}.")

@@ -9,6 +9,7 @@ from regard.charter.model import Charter
 from regard.gate import limits
 from regard.gate.grounds import cite, gap, ground, permit
 from regard.gate.lookup import plan
+from regard.gate.saying import filled, percent
 from regard.terms.decision import Decision
 from regard.terms.text import Text
 
@@ -42,12 +43,12 @@ def thresholds(charter: Charter, now: datetime) -> Thresholds:
         return Thresholds(charter.min_group, charter.dominance, gap(ground(requirement, _UNKNOWN, instead=_SAY)))
     least = int(max(floor or 0, group))
     return Thresholds(
-        least, share, permit(ground(requirement, _SHOWS.filled(group=least, share=f"{share:.0%}"), limit=least))
+        least, share, permit(ground(requirement, filled(_SHOWS, group=least, share=percent(share)), limit=least))
     )
 
 
 _SHOWS = Text(
-    "A group's figure shows from {group} people, when none of them makes more than {share} of it.",
+    "A group’s figure shows from {group} people, when none of them makes more than {share} of it.",
     "Le chiffre d’un groupe s’affiche à partir de {group} personnes, si aucune n’en fait plus de {share}.",
 )
 _UNKNOWN = Text(
