@@ -39,7 +39,8 @@ def test_a_longer_term() -> None:
     assert change.system == "scanners"
     assert change.path == "scanners.keeps[raw-events, person].kept"
     assert (
-        change.text.en == "“scanners”, raw events about each person, time kept: 31 days instead of 1 day and 12 hours (longer)."
+        change.text.en
+        == "“scanners”, raw events about each person, time kept: 31 days instead of 1 day and 12 hours (longer)."
     )
     assert change.text.fr == (
         "« scanners », événements bruts portant sur chaque personne, durée de conservation : 31 jours au lieu de 1 jour et 12 heures (allongée)."
