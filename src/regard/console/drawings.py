@@ -21,7 +21,7 @@ def week_bars(weeks: Sequence[WeekFigure], language: str) -> SafeString:
     step = _WIDTH / max(len(weeks), 4)
     with override(language):
         bars = [_bar(one, index, step, top) for index, one in enumerate(weeks)]
-        title = gettext("Units a week, all teams together.")
+        title = gettext("Units a week.")
     return format_html(
         '<svg class="chart" viewBox="0 0 {w} {h}" role="img" aria-label="{t}" preserveAspectRatio="xMinYMid meet">'
         '<line class="chart-base" x1="0" x2="{w}" y1="{y}" y2="{y}"/>{bars}</svg>',
@@ -52,7 +52,7 @@ def _bar(one: WeekFigure, index: int, step: float, top: int) -> SafeString:
         ly=f"{y - 8:.1f}",
         label=label,
         dy=_HEIGHT - 8,
-        day=date_format(one.week, "j M"),
+        day=date_format(one.week, "j N"),
     )
 
 

@@ -34,7 +34,7 @@ class Place:
 
 
 PLACES = (
-    Place("me", _("What is held on me"), "person"),
+    Place("me", _("Held on me"), "person"),
     Place("team", _("Team’s week"), "bars"),
     Place("findings", _("Findings"), "check"),
     Place("erasure", _("Due and erased"), "hourglass"),

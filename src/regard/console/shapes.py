@@ -147,10 +147,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One thing that someone (a role, never a name) did about the person; `looked` when they saw or computed something of them.
-
-    `about` says of what: a live view, the figures of a week, a decision.
-    """
+    """One thing that someone (a role, never a name) did about the person; `looked` when they saw or computed something of them."""
 
     trace: str
     at: datetime
@@ -160,7 +157,6 @@ class Look:
     what: Text
     looked: bool = True
     refused: bool = False
-    about: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +191,15 @@ class MyRecords:
 
 @dataclass(frozen=True, slots=True)
 class MyLooks:
-    """Who looked at the person, newest first; `following` is the cursor of the next page."""
+    """Who looked at the person, newest first; `following` is the cursor of the next page. `linked`: the account is a watched person's."""
 
     now: datetime
     looks: tuple[Look, ...]
     kept_for: Text
     following: int | None = None
     verifier_sha256: str = ""
+    ledger_key: str = ""
+    linked: bool = True
 
 
 # --- staff: a reason first -------------------------------------------------------------------------------------------------------
@@ -254,7 +252,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class WeekFigure:
-    """One bar of the chart: a week by its Monday, all teams together; None where it is withheld."""
+    """One bar of the chart: a week by its Monday; None where it is withheld."""
 
     week: date
     units: int | None
@@ -262,9 +260,10 @@ class WeekFigure:
 
 @dataclass(frozen=True, slots=True)
 class TeamWeek:
-    """A team's week: the answer, the picture, the table, what was left out, how it was computed."""
+    """A week of one team, or (`team` empty) of all: the answer, the picture, the table, what was left out, how it was computed."""
 
     week: date
+    team: str
     units: int | None
     teams: int
     weeks: tuple[WeekFigure, ...]
@@ -484,22 +483,31 @@ class WatchedRow:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """The people whom one system watches, those who were not told first."""
+    """The people whom one system watches: those of one team, or (`team` None) those who were not told.
+
+    `teams` counts each team; "" is nobody's team.
+    """
 
     system: str
     name: Text
     rows: tuple[WatchedRow, ...]
     untold: int
     total: int
+    teams: tuple[tuple[str, int], ...] = ()
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentLink:
-    """A single-use way in, shown once. `token` goes into the link's fragment and, in groups, on paper."""
+    """A single-use way in, shown once, for `actor`. `token` goes into the link's fragment.
+
+    `later` is a role that may only be granted once its holder has two factors.
+    """
 
     token: str
-    minutes: int | None
-    paper: bool = False
+    minutes: int
+    actor: str = ""
+    later: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

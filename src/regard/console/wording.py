@@ -88,7 +88,7 @@ _GRAINS = {
     "quarter": Text("by quarter", "par trimestre"),
 }
 _LOOKED_AT = {
-    "live": Text("the live view: who may need a hand", "la vue en direct : qui a peut-être besoin d’aide"),
+    "live": Text("who may need a hand, live", "qui a peut-être besoin d’aide, en direct"),
     "roster": Text("the list of the people watched", "la liste des personnes observées"),
     "notice": Text("the notice was handed to you", "la notice vous a été remise"),
     "paper-code": Text("a paper code was made for you", "un code papier a été fait pour vous"),
@@ -184,9 +184,27 @@ def act(name: str) -> Text:
     return _ACTS.get(name) or said.word(name)
 
 
+def done(act_name: str, name: str) -> Text:
+    """What was done, and about what (the object of its trace): `Looked: who may need a hand, live`. A decision is its own title."""
+    about = looked_at(name)
+    if about is None:
+        return act(act_name)
+    if act_name == "govern":
+        return capital(about)
+    first = act("show" if name == "live" else act_name)
+    return Text(f"{first.en}: {about.en}", f"{first.fr} : {about.fr}")
+
+
 def word(name: str, key: str = "") -> Text:
     """Any other word of a closed list."""
     return said.word(name, key=key)
+
+
+def plainly(value: str) -> Text:
+    """A value that a rule names: yes or no, a role, a grain, a word of a closed list; a name stays as it is."""
+    if value in ("True", "False"):
+        return said.value(value == "True")
+    return _ROLES.get(value) or said.word(value)
 
 
 def capital(text: Text) -> Text:
@@ -257,6 +275,11 @@ def consulted(submitted: date, opinion: date | None, expert: bool | None) -> Tex
     else:
         en, fr = f"{en}; no opinion on record.", f"{fr} ; pas d’avis au dossier."
     return Text(en + (" With an expert." if expert else ""), fr + (" Avec un expert." if expert else ""))
+
+
+def declared(text: Text) -> Text:
+    """The same, known from the charter alone."""
+    return Text(f"{text.en} Declared by the charter.", f"{text.fr} Déclaré par la charte.")
 
 
 def measure(name: str) -> Text:

@@ -14,11 +14,15 @@ from regard.console.calls.looks import is_team_week
 from regard.console.calls.opened import has_row, running
 from regard.console.shapes import SiteSettings
 from regard.terms.actor import Actor
-from regard.terms.errors import NotAllowed, NotFound
+from regard.terms.errors import Conflict, NotAllowed, NotFound
 from regard.terms.finding import State
 from regard.terms.text import Text
 from regard.terms.words import Act
 
+_PAPER_OVER = Text(
+    "This code is not known, or it was used, or its two weeks are over. Check each sign, or ask for another.",
+    "Ce code n’est pas connu, ou il a servi, ou ses deux semaines sont passées. Vérifiez chaque signe, ou demandez-en un autre.",
+)
 _PAPER = re.compile(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){5}")
 
 
@@ -104,12 +108,14 @@ def _public_system(one: prove.SystemNotice) -> shapes.PublicSystem:
 
 
 def redeem_enrolment(token: str) -> shapes.Enrolled:
-    """Spend a link's token or a paper code. Raises Conflict (`enrolment_over`) when it is unknown, spent or too old."""
+    """Spend a link's token or a paper code. Raises Conflict (`enrolment_over`, `paper_code_over`) when it is unknown, spent or too old."""
     site = running()
     now = site.clock.now()
     paper = token.strip().upper()
     if _PAPER.fullmatch(paper):
         token = govern.redeem_paper_code(site, paper) or ""
+        if not token:
+            raise Conflict("paper_code_over", _PAPER_OVER)
     actor_id = site.write(lambda conn: actors.use_enrolment(conn, token, now))
     found = site.read(lambda conn: actors.load(conn, actor_id, now, second_factor=False))
     return shapes.Enrolled(actor_id, tuple(wording.role(name) for name in sorted(found.roles)))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
 from regard.acts import answer, govern, prove, show
 from regard.acts.running import actors, standing
+from regard.acts.running.site import RunningSite
 from regard.console import shapes, wording
 from regard.console.calls.opened import end_of_day, link_minutes, need_row, open_site_page, running, system_name
 from regard.console.calls.watched import request_of
 from regard.terms.actor import Actor
-from regard.terms.errors import InputRefused
+from regard.terms.errors import InputRefused, NotAllowed
 from regard.terms.text import Text
 from regard.terms.words import Act
+
+_TWO_FACTORS = "ACC-07"
 
 
 def people(actor: Actor) -> shapes.People:
@@ -41,14 +46,25 @@ def people(actor: Actor) -> shapes.People:
 
 
 def enrol(actor: Actor, *, label: str, role: str, team: str, until: date | None) -> shapes.EnrolmentLink:
-    """Open an account with one role, and a single-use way in. Raises NotAllowed (the gate on grants), InputRefused."""
+    """Open an account with one role, and a single-use way in. Raises NotAllowed (the gate on grants), InputRefused.
+
+    A role that opens what is about people waits until its holder has two factors: the account then has none, and the link says so.
+    """
     site = running()
     need_row(actor, Act.GOVERN)
     if not label:
         raise InputRefused("label_missing", Text("Give a name or a post.", "Donnez un nom ou un poste."))
     made = govern.enrol_actor(site, actor, label)
-    govern.grant(site, actor, made, role, until=end_of_day(site, until), team=team or None)
-    return shapes.EnrolmentLink(govern.enrolment_link(site, actor, made), link_minutes())
+    ends = end_of_day(site, until)
+    answered = govern.may_grant(site, actor, made, role, until=ends)
+    if not answered.permitted and all(ground.requirement == _TWO_FACTORS for ground in answered.grounds):
+        return shapes.EnrolmentLink(govern.enrolment_link(site, actor, made), link_minutes(), made, wording.role(role))
+    try:
+        govern.grant(site, actor, made, role, until=ends, team=team or None)
+    except NotAllowed:
+        govern.withdraw(site, actor, made)  # an account that nobody will enter
+        raise
+    return shapes.EnrolmentLink(govern.enrolment_link(site, actor, made), link_minutes(), made)
 
 
 def enrol_again(actor: Actor, *, who: str) -> shapes.EnrolmentLink:
@@ -70,8 +86,11 @@ def withdraw(actor: Actor, *, who: str, role: str) -> None:
     govern.withdraw(running(), actor, who, role)
 
 
-def watched(actor: Actor, system: str | None) -> shapes.Watched:
-    """Whom a system watches (the first of the charter when None), at most 500, the untold first. One act. Raises NotAllowed."""
+def watched(actor: Actor, system: str | None, team: str | None) -> shapes.Watched:
+    """Whom a system watches (the first of the charter when None): a team of it, or whoever was not told (the first team when all were).
+
+    At most 500 rows. One act. Raises NotAllowed.
+    """
     site = running()
     need_row(actor, Act.GOVERN)
     chosen = system or next((one.id for one in site.charter.system), "")
@@ -84,7 +103,11 @@ def watched(actor: Actor, system: str | None) -> shapes.Watched:
         key=lambda row: (row.told is not None, row.team, row.name),
     )
     untold = sum(row.told is None for row in rows)
-    return shapes.Watched(chosen, system_name(chosen), tuple(rows[:500]), untold, len(rows))
+    teams = tuple(sorted(Counter(row.team for row in rows).items()))
+    if team is None and not untold and teams:
+        team = teams[0][0]
+    shown = tuple(row for row in rows if (row.told is None if team is None else row.team == team))
+    return shapes.Watched(chosen, system_name(chosen), shown[:500], untold, len(rows), teams, team)
 
 
 def tell(actor: Actor, *, system: str, persons: tuple[str, ...]) -> int:
@@ -133,5 +156,18 @@ def charter_face() -> shapes.CharterFace:
         )
         for c in consulted
     )
+    consultation += tuple(_declared(site))
     closed = tuple((system_name(one.id), one.closed) for one in prove.notice(site).systems if one.closed)
     return shapes.CharterFace(govern.charter_text(site), tuple(versions), consultation, versions[0].sha256, closed)
+
+
+def _declared(site: RunningSite) -> Iterator[tuple[Text, Text]]:
+    """The consultations that the charter itself declares, with their dates."""
+    for one in site.charter.system:
+        council = one.governance.works_council if one.governance else None
+        submitted, opinion = getattr(council, "submitted", None), getattr(council, "opinion", None)
+        if isinstance(submitted, date):
+            told = wording.consulted(
+                submitted, opinion if isinstance(opinion, date) else None, getattr(council, "expert", None)
+            )
+            yield system_name(one.id), wording.declared(told)

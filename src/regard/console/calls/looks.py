@@ -73,20 +73,22 @@ def close_look(actor: Actor, look_id: str) -> None:
 
 def team_week(actor: Actor, look_id: str, *, week: date | None) -> shapes.TeamWeek | None:
     """The figures of a week within an open look, the newest when `week` is None; None when no week has any."""
-    weeks = show.team_weeks(running(), actor, look_id)
+    site = running()
+    only = show.current(site, actor, look_id).scope.team
+    weeks = show.team_weeks(site, actor, look_id)
     at = next((n for n, one in enumerate(weeks) if week is None or one.monday <= week), None)
     if at is None:
         return None
     found = weeks[at]
     groups: Iterable[str | None] = found.teams or (None,)
     rows = tuple(_team_row(found, team) for team in groups)
-    total = _team_row(found, None)
-    shown = total.units if total.units is not None else None
+    total = _team_row(found, only)
     return shapes.TeamWeek(
         week=found.monday,
-        units=shown,
+        team=only or "",
+        units=total.units,
         teams=len(found.teams),
-        weeks=tuple(shapes.WeekFigure(one.monday, _value(one, None, "units")) for one in reversed(weeks[at : at + 8])),
+        weeks=tuple(shapes.WeekFigure(one.monday, _value(one, only, "units")) for one in reversed(weeks[at : at + 8])),
         rows=(*rows, total) if len(found.teams) > 1 and any(c.team is None for c in found.cells) else rows,
         withheld=tuple(_withheld(cell) for cell in found.cells if cell.why is not None),
         how=tuple(dict.fromkeys(text for cell in found.cells if (text := figures.meaning(cell.measure)))),

@@ -67,7 +67,7 @@ def my_looks(actor: Actor, after: int = 0) -> shapes.MyLooks:
     )
     kept_for = wording.length(term or "P1Y")
     if not actor.person:
-        return shapes.MyLooks(now, (), kept_for)
+        return shapes.MyLooks(now, (), kept_for, linked=False)
     found = answer.who_looked(site, actor, limit=after + _LOOKS_A_PAGE + 1)[after:]
     looks = tuple(
         shapes.Look(
@@ -76,15 +76,15 @@ def my_looks(actor: Actor, after: int = 0) -> shapes.MyLooks:
             role=wording.role(one.role or "process"),
             purpose=wording.word(one.purpose) if one.purpose else None,
             reason=one.reason,
-            what=wording.act(one.act),
+            what=wording.done(one.act, one.object),
             looked=one.act in ("show", "derive") and one.role != "self",
             refused=one.outcome in (Answer.REFUSE.value, Answer.GAP.value),
-            about=wording.looked_at(one.object),
         )
         for one in found[:_LOOKS_A_PAGE]
     )
     following = after + _LOOKS_A_PAGE if len(found) > _LOOKS_A_PAGE else None
-    return shapes.MyLooks(now, looks, kept_for, following, prove.ledger_state(site).verifier_sha256)
+    ledger = prove.ledger_state(site)
+    return shapes.MyLooks(now, looks, kept_for, following, ledger.verifier_sha256, ledger.key)
 
 
 def receipt(actor: Actor, trace: int) -> shapes.Download:

@@ -22,9 +22,11 @@ KINDS = ("copy", "objection", "rectification", "freeze")
 def records(request: HttpRequest) -> HttpResponse:
     """What is held on me, until when."""
     mine = calls.my_records(actor_of(request))
-    page = {"records": mine, "total": sum(held.count for held in mine.held)}
-    if mine.held:
-        page |= {"first": min(h.first_dies for h in mine.held), "last": max(h.last_dies for h in mine.held)}
+    # What a request or a procedure keeps longer is the same things again, until it ends.
+    counted = [held for held in mine.held if not held.hold] or list(mine.held)
+    page = {"records": mine, "total": sum(held.count for held in counted)}
+    if counted:
+        page |= {"first": min(h.first_dies for h in counted), "last": max(h.last_dies for h in counted)}
     return render(request, "pages/me.html", page)
 
 

@@ -21,26 +21,34 @@ from regard.console.shapes import EnrolmentLink
 from regard.terms.errors import InputRefused
 from regard.terms.text import Text
 
+_PREPARED = "prepared"
+
 
 @signed_in
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """Who may sign in, with which roles, until when."""
     found = calls.people(actor_of(request))
-    return render(request, "pages/people.html", {"people": found, "active": sum(row.active for row in found.rows)})
+    prepared = request.session.get(_PREPARED, {})
+    page = {
+        "people": found,
+        "active": sum(row.active for row in found.rows),
+        # A role that was chosen at enrolment waits for its holder's two factors: its form is then filled already.
+        "rows": [(row, prepared.get(row.actor) if row.factor and not row.roles else None) for row in found.rows],
+    }
+    return render(request, "pages/people.html", page)
 
 
 @proved
 @require_POST
 def enrol(request: HttpRequest) -> HttpResponse:
     """Enrol someone: the way in is shown once."""
-    link = calls.enrol(
-        actor_of(request),
-        label=request.POST.get("label", "").strip()[:80],
-        role=request.POST.get("role", ""),
-        team=request.POST.get("team", ""),
-        until=_day(request.POST.get("until")),
-    )
+    role, team, until = (request.POST.get(name, "") for name in ("role", "team", "until"))
+    label = request.POST.get("label", "").strip()[:80]
+    link = calls.enrol(actor_of(request), label=label, role=role, team=team, until=_day(until))
+    if link.later:
+        prepared = {**request.session.get(_PREPARED, {}), link.actor: {"role": role, "team": team, "until": until}}
+        request.session[_PREPARED] = dict(list(prepared.items())[-20:])
     return _show_once(request, link)
 
 
@@ -79,9 +87,8 @@ def withdraw(request: HttpRequest, who: str) -> HttpResponse:
 @require_GET
 def watched(request: HttpRequest) -> HttpResponse:
     """Whom a system watches, and who was told."""
-    return render(
-        request, "pages/watched.html", {"watched": calls.watched(actor_of(request), request.GET.get("system"))}
-    )
+    found = calls.watched(actor_of(request), request.GET.get("system"), request.GET.get("team"))
+    return render(request, "pages/watched.html", {"watched": found})
 
 
 @proved

@@ -24,7 +24,13 @@ def public(request: HttpRequest) -> HttpResponse:
 def sign(request: HttpRequest) -> HttpResponse:
     """The same as a sign to print, with a QR code to the public page."""
     address = settings.ORIGIN + reverse("public")
-    return render(request, "pages/sign.html", {"public": calls.public_page(), "address": address, "qr": qr(address)})
+    page = {
+        "public": calls.public_page(),
+        "address": address,
+        "qr": qr(address),
+        "key": calls.ledger_face().public_key,  # on paper, where the site cannot change it unseen
+    }
+    return render(request, "pages/sign.html", page)
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,13 +15,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from regard.console import calls
+from regard.console import calls, wording
 from regard.console.accounts.factors import grouped_name
 from regard.terms.decision import Decision
 from regard.terms.finding import State
 from regard.terms.text import Text
 
 register = template.Library()
+# French keeps these signs on the line of the word beside them.
+_FRENCH_SPACE = re.compile(r"(?<=«) | (?=[»:;?!%])")
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 _UNITS_FR = ("o", "ko", "Mo", "Go", "To")
 
@@ -29,8 +32,16 @@ _UNITS_FR = ("o", "ko", "Mo", "Go", "To")
 def tx(text: Text | str | None) -> str:
     """A `Text` in the reader's language."""
     if isinstance(text, Text):
-        return text.to(get_language() or "en")
+        language = get_language() or "en"
+        words = text.to(language)
+        return _FRENCH_SPACE.sub("\u00a0", words) if language.startswith("fr") else words
     return str(text) if text else ""
+
+
+@register.filter
+def plainly(value: str) -> str:
+    """What a rule measured, or its limit, in plain words: `yes` for `True`, a word of the charter as people say it."""
+    return tx(wording.plainly(value))
 
 
 @register.filter
@@ -46,7 +57,8 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return date_format(local, "j F Y").replace(" ", "\u00a0")
+    said = date_format(local, "j F Y").replace(" ", "\u00a0")
+    return "1er" + said[1:] if local.day == 1 and (get_language() or "en").startswith("fr") else said
 
 
 @register.filter
