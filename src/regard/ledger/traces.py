@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
 
 from regard.ledger import entry as entries_of
 from regard.ledger.entry import Entry, Kind, Leaf, Opened, Salted
@@ -26,6 +26,13 @@ from regard.terms.text import Text
 
 _HOUR_US = 3_600_000_000
 _CHUNK = 20_000
+_MOVE = (
+    update(head)
+    .where(head.c.id == 1)
+    .values(size=head.c.size + bindparam("by", type_=BigInteger))
+    .returning(head.c.size)
+)
+_ADD_LEAF, _ADD_TRACE, _ADD_PERSON = insert(leaf), insert(trace), insert(trace_person)
 _COLUMNS = {name: trace.c[name] for name in ("week", "act", "role", "purpose", "system", "outcome")}
 _ERASED = Text(
     en="The trace {index} was erased at its term, or its key was. Its leaf in the ledger still stands.",
@@ -98,6 +105,16 @@ class Erased:
     buckets: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Traces that are made and sealed, and only want their place: what `prepare` gives to `add`."""
+
+    entries: tuple[Entry, ...]
+    leaves: tuple[bytes, ...]
+    rows: tuple[dict[str, Any], ...]
+    persons: tuple[tuple[bytes, ...], ...]
+
+
 def append(conn: Connection, entries: Sequence[Entry], *, cipher: RowCipher, blind: bytes, zone: tzinfo = UTC) -> range:
     """Append traces, in order, and return their leaf indices. Durable when the caller's transaction commits, not before.
 
@@ -105,24 +122,33 @@ def append(conn: Connection, entries: Sequence[Entry], *, cipher: RowCipher, bli
     keys the blind indexes of actors and persons; `zone` is the site's, for the week that statistics count by. Raises InputRefused
     (`trace_malformed`, `trace_follows`) before anything is written.
     """
+    return add(conn, prepare(entries, cipher=cipher, blind=blind, zone=zone))
+
+
+def prepare(entries: Sequence[Entry], *, cipher: RowCipher, blind: bytes, zone: tzinfo = UTC) -> Prepared:
+    """Salt, commit to and seal traces before the transaction: while it lasts, other writers wait. As `append`."""
     made = [entries_of.commit(entry) for entry in entries]
-    _refuse_stray_outcomes(conn, entries)
     blinds = _Blinds(blind)
-    traces = [
+    rows = [
         _trace_row(entry, public, cipher.seal(plain, about=leaf_hash(public)), blinds.actor(entry.actor), zone)
         for entry, (public, plain) in zip(entries, made, strict=True)
     ]
-    # Sealing is done: from here to the commit other writers wait.
-    start = _advance(conn, len(made))
-    persons = []
-    for index, (entry, row) in enumerate(zip(entries, traces, strict=True), start):
-        row["idx"] = index
-        persons += [{"blind": blinds.person(person), "idx": index} for person in dict.fromkeys(entry.persons) if person]
-    public_rows = [_leaf_row(index, public) for index, (public, _) in enumerate(made, start)]
-    for table, rows_of in ((leaf, public_rows), (trace, traces), (trace_person, persons)):
+    persons = [tuple(blinds.person(person) for person in dict.fromkeys(e.persons) if person) for e in entries]
+    return Prepared(tuple(entries), tuple(public for public, _ in made), tuple(rows), tuple(persons))
+
+
+def add(conn: Connection, prepared: Prepared) -> range:
+    """Give prepared traces their place, in order, and return their leaf indices; once only. As `append`."""
+    _refuse_stray_outcomes(conn, prepared.entries)
+    start = _advance(conn, len(prepared.entries))
+    end = start + len(prepared.entries)
+    public_rows = [_leaf_row(index, public) for index, public in enumerate(prepared.leaves, start)]
+    rows = [{**row, "idx": index} for index, row in enumerate(prepared.rows, start)]
+    persons = [{"blind": each, "idx": index} for index, blinds in enumerate(prepared.persons, start) for each in blinds]
+    for statement, rows_of in ((_ADD_LEAF, public_rows), (_ADD_TRACE, rows), (_ADD_PERSON, persons)):
         if rows_of:
-            conn.execute(insert(table), rows_of)
-    return range(start, start + len(made))
+            conn.execute(statement, rows_of)
+    return range(start, end)
 
 
 def append_notice(conn: Connection, act: str, text: str, *, at: datetime) -> int:
@@ -270,12 +296,11 @@ def erase_due(conn: Connection, now: datetime) -> Erased:
 
 def _advance(conn: Connection, by: int) -> int:
     """Move the head and return where it stood. Holds the row until the transaction ends."""
-    move = update(head).where(head.c.id == 1).values(size=head.c.size + by).returning(head.c.size)
-    moved = conn.execute(move).scalar()
+    moved = conn.execute(_MOVE, {"by": by}).scalar()
     if moved is None:
         # The first entry of all: whoever comes second finds the row and waits on it.
         conn.exec_driver_sql("INSERT INTO ledger_head (id, size) VALUES (1, 0) ON CONFLICT (id) DO NOTHING")
-        moved = conn.execute(move).scalar_one()
+        moved = conn.execute(_MOVE, {"by": by}).scalar_one()
     return int(moved) - by
 
 

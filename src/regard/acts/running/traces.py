@@ -52,7 +52,7 @@ def gated(site: RunningSite, actor: Actor, doing: Doing, decision: Decision) -> 
     Raises NotAllowed (`refused`, `gap`) with the decision when it does not, and whatever the writer raises when the trace cannot be
     written: in both cases the act must not happen.
     """
-    index = site.write(lambda conn: append(conn, site, [entry(site, actor, doing, decision)])[0])
+    index = _alone(site, entry(site, actor, doing, decision))
     if not decision.permitted:
         raise not_allowed(decision)
     return index
@@ -112,17 +112,22 @@ def entry(
 
 def append(conn: sa.Connection, site: RunningSite, entries: Sequence[Entry]) -> list[int]:
     """Append traces inside the caller's transaction; their leaf indices, in order."""
-    indices: list[int] = []
-    for one in entries:
-        indices.extend(
-            traces.append(conn, [one], cipher=cipher_of(site, one.system, one.term), blind=site.blind, zone=site.zone)
-        )
-    return indices
+    return [index for one in entries for index in traces.add(conn, _prepared(site, one))]
+
+
+def _alone(site: RunningSite, one: Entry) -> int:
+    """Append one trace in a transaction of its own. All but its place is made before: while a transaction lasts, all other acts wait."""
+    prepared = _prepared(site, one)
+    return site.write(lambda conn: traces.add(conn, prepared)[0])
+
+
+def _prepared(site: RunningSite, one: Entry) -> traces.Prepared:
+    return traces.prepare([one], cipher=cipher_of(site, one.system, one.term), blind=site.blind, zone=site.zone)
 
 
 def outcome(site: RunningSite, actor: Actor, doing: Doing, *, follows: int, word: str = "done") -> int:
     """Record how an act ended, after its effect: a second leaf that follows the first."""
-    return site.write(lambda conn: append(conn, site, [entry(site, actor, doing, outcome=word, follows=follows)])[0])
+    return _alone(site, entry(site, actor, doing, outcome=word, follows=follows))
 
 
 def term_of(site: RunningSite, system: str, now: datetime) -> datetime:
