@@ -66,7 +66,7 @@ def name(number: int) -> str:
 
 
 def people(site: RunningSite, count: int = 24, *, teams: Sequence[str] = ("inbound-A", "inbound-B")) -> None:
-    """A roster of `count`, spread over the teams in blocks; every fifth is a temp; W007 was not told."""
+    """A roster of `count`, spread over the teams in blocks; every fifth is a temp; WORKER-007 was not told."""
     told = site.clock.now() - 3 * DAY
     size = -(-count // len(teams))
     govern.roster(

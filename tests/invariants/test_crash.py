@@ -101,7 +101,7 @@ def test_keep(stopped, point):
 
 @pytest.fixture
 def sealed(stopped) -> Path:
-    """Four sealed hours, in the last of which W003 was not there; a note of the ledger, a backup."""
+    """Four sealed hours, in the last of which WORKER-003 was not there; a note of the ledger, a backup."""
     folder, _ = stopped
     site = RunningSite.open(folder, clock=SetClock(w.SHIFT))
     doors = admit.Doors(site)
