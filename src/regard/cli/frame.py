@@ -40,7 +40,7 @@ COMMANDS: dict[str, Text] = {
         "Ouvrir du personnel, pour une finalité, avec un motif.",
     ),
     "answer": Text("Answer someone who is watched.", "Répondre à une personne observée."),
-    "erase": Text("Erase what is due, or one person's rows.", "Effacer ce qui est échu, ou les lignes d’une personne."),
+    "erase": Text("Erase what is due, or one person’s rows.", "Effacer ce qui est échu, ou les lignes d’une personne."),
     "hold": Text("Keep something beyond its term for a procedure.", "Conserver au-delà du terme pour une procédure."),
     "prove": Text(
         "Print what proves: notice, attestation, receipt.", "Produire ce qui prouve : notice, attestation, reçu."

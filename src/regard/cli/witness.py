@@ -38,6 +38,6 @@ def listing(voice: Voice) -> None:
         key = signing.ledger_key(site.folder)
     voice.give({"key": key, "witnesses": [str(w) for w in found]})
     voice.say(
-        Text("This ledger's key, for its witnesses: {key}", "La clé de ce registre, pour ses témoins : {key}"), key=key
+        Text("This ledger’s key, for its witnesses: {key}", "La clé de ce registre, pour ses témoins : {key}"), key=key
     )
     voice.table((Text("witness", "témoin"),), [(str(w),) for w in found])

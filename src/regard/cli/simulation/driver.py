@@ -26,7 +26,7 @@ from regard.terms.words import Grain, Per, Purpose
 SYSTEM = "scanners"
 LAST_SWEEP_BEFORE = timedelta(hours=14)
 LOOKS_DAYS = 8
-_DOOR_SILENT = Text("The devices' door does not answer ({why}).", "La porte des appareils ne répond pas ({why}).")
+_DOOR_SILENT = Text("The devices’ door does not answer ({why}).", "La porte des appareils ne répond pas ({why}).")
 
 
 class Driver:
