@@ -52,7 +52,7 @@ def diff(voice: Voice, old: Path, new: Path) -> None:
         voice.say(
             Text(
                 "▲ watches more: a new consultation is due first.",
-                "▲ surveille davantage : une nouvelle consultation est due d’abord.",
+                "▲ surveille davantage : il faut d’abord une nouvelle consultation.",
             ),
         )
 

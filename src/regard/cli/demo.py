@@ -59,9 +59,7 @@ def command(voice: Voice, place: Path, port: int, days: int, share: float, once:
             hand_over(
                 voice,
                 site,
-                Text("the data-protection officer", "la personne déléguée à la protection des données").to(
-                    voice.language
-                ),
+                Text("the data protection officer", "le délégué à la protection des données").to(voice.language),
                 govern.first_officer(site, "DPO (simulation)"),
             )
         if not once:

@@ -49,7 +49,7 @@ def command(voice: Voice, day: datetime | None, live: bool, system: str, team: s
             Text("hidden because", "masqué parce que"),
         )
         rows = [(c.team or voice.word(Text("all", "toutes")), c.measure, c.value, c.people, c.why) for c in week.cells]
-        voice.table(heads, rows, title=Text("Week of {monday}", "Semaine du {monday}").filled(monday=week.monday))
+        voice.table(heads, rows, title=voice.word(Text("Week of {monday}", "Semaine du {monday}"), monday=week.monday))
         meanings = {m for c in week.cells if (m := figures.meaning(c.measure))}
         for meaning in meanings:
             voice.say(meaning)

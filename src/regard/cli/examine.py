@@ -47,8 +47,8 @@ def command(
     counts = found.counts
     voice.say(
         Text(
-            "{name}: {breached} breached, {gaps} not evidenced, {met} met. Facts of {on}, read as of {read}, rulebook {release}.",
-            "{name} : {breached} manquements, {gaps} non établis, {met} constatés. Faits du {on}, lus au {read}, recueil {release}.",
+            "{name}: {breached} breached, {gaps} not evidenced, {met} met. Facts of {on}, law as read on {read}, rulebook {release}.",
+            "{name} : {breached} manquements, {gaps} non établis, {met} constatés. Faits du {on}, droit tel que lu le {read}, recueil {release}.",
         ),
         name=found.name,
         breached=counts[State.BREACHED],

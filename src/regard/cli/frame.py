@@ -23,7 +23,8 @@ COMMANDS: dict[str, Text] = {
     "charter": Text("Check, compare or publish a charter.", "Vérifier, comparer ou publier une charte."),
     "demo": Text("Create the simulated warehouse and serve it.", "Créer l’entrepôt simulé et le servir."),
     "serve": Text(
-        "Run the site: pages, doors, sealing, sweeping.", "Faire tourner le site : pages, portes, scellés, effacements."
+        "Run the site: pages, doors, sealing, sweeping.",
+        "Faire tourner le site : pages, portes, scellement, effacement.",
     ),
     "login": Text(
         "Open 15 minutes of access with your second factor.", "Ouvrir 15 minutes d’accès avec votre second facteur."
@@ -36,26 +37,28 @@ COMMANDS: dict[str, Text] = {
     ),
     "derive": Text("Compute the figures that a purpose allows.", "Calculer les chiffres qu’une finalité permet."),
     "show": Text(
-        "Open something personal, for a purpose, with a reason.",
-        "Ouvrir du personnel, pour une finalité, avec un motif.",
+        "Open personal data, for a purpose, with a reason.",
+        "Ouvrir des données personnelles, pour une finalité, avec un motif.",
     ),
     "answer": Text("Answer someone who is watched.", "Répondre à une personne observée."),
     "erase": Text("Erase what is due, or one person’s rows.", "Effacer ce qui est échu, ou les lignes d’une personne."),
-    "hold": Text("Keep something beyond its term for a procedure.", "Conserver au-delà du terme pour une procédure."),
-    "prove": Text(
-        "Print what proves: notice, attestation, receipt.", "Produire ce qui prouve : notice, attestation, reçu."
+    "hold": Text(
+        "Keep something beyond its term for a procedure.",
+        "Conserver des données au-delà de leur terme pour une procédure.",
     ),
+    "prove": Text("Print proofs: notice, attestation, receipt.", "Produire des preuves : notice, attestation, reçu."),
     "examine": Text("Measure a site or a dossier against the law.", "Confronter un site ou un dossier au droit."),
     "ledger": Text(
         "Verify the ledger, sign a checkpoint, give a proof.",
-        "Vérifier le registre, signer un point, donner une preuve.",
+        "Vérifier le registre, signer un point de contrôle, donner une preuve.",
     ),
     "witness": Text("Watch a ledger from outside.", "Surveiller un registre de l’extérieur."),
     "backup": Text("Copy the site, without its keys.", "Copier le site, sans ses clés."),
     "restore": Text(
-        "Bring a site back without bringing the erased back.", "Rétablir un site sans ressusciter l’effacé."
+        "Bring a site back without bringing back what was erased.",
+        "Rétablir un site sans faire revenir ce qui a été effacé.",
     ),
-    "fsck": Text("Prove that what is kept holds together.", "Prouver que ce qui est gardé se tient."),
+    "fsck": Text("Check that what is kept holds together.", "Vérifier que ce qui est gardé se tient."),
     "doctor": Text(
         "Check that the installed site is what the charter says.",
         "Vérifier que le site installé est ce que dit la charte.",

@@ -26,16 +26,18 @@ def command() -> None:
 @click.pass_obj
 def verify(voice: Voice, older: Path | None) -> int:
     """Check everything: tiles against the checkpoint, every leaf younger than its term against its row."""
-    with site_of(voice) as site:
-        with voice.progress(Text("Verifying", "Vérification"), total=prove.ledger_state(site).leaves) as done:
-            seen = 0
+    with (
+        site_of(voice) as site,
+        voice.progress(Text("Verifying", "Vérification"), total=prove.ledger_state(site).leaves) as done,
+    ):
+        seen = 0
 
-            def told(reached: int, _: int) -> None:
-                nonlocal seen
-                done(reached - seen)
-                seen = reached
+        def told(reached: int, _: int) -> None:
+            nonlocal seen
+            done(reached - seen)
+            seen = reached
 
-            report = prove.verify(site, older=older.read_bytes() if older else None, progress=told)
+        report = prove.verify(site, older=older.read_bytes() if older else None, progress=told)
     voice.give(report)
     voice.say(
         Text("{size} leaves, {opened} traces opened.", "{size} feuilles, {opened} traces ouvertes."),

@@ -32,7 +32,7 @@ def notice(voice: Voice) -> None:
         heads = (
             Text("data", "données"),
             Text("about", "sur"),
-            Text("by", "grain"),
+            Text("detail", "détail"),
             Text("kept", "gardé"),
             Text("for", "pour"),
         )

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from regard.acts.running.words import said
 from regard.terms.decision import Decision
 from regard.terms.duration import Duration
 from regard.terms.errors import NotAllowed, RegardError
@@ -46,7 +47,13 @@ class Voice:
     def word(self, text: Text | str, **fields: object) -> str:
         """The sentence in the reader's language, fields filled in."""
         sentence = text if isinstance(text, str) else text.to(self.language)
-        return sentence.format(**fields) if fields else sentence
+        return sentence.format(**{name: self._said(value) for name, value in fields.items()}) if fields else sentence
+
+    def _said(self, value: object) -> object:
+        """A day or a duration inside a sentence as people say it; anything else as it is."""
+        if isinstance(value, Duration) or (isinstance(value, date) and not isinstance(value, datetime)):
+            return said.value(value).to(self.language)
+        return value
 
     def give(self, value: object) -> None:
         """A JSON document on standard output, when JSON was asked for."""
