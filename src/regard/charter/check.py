@@ -199,7 +199,7 @@ def _devices(charter: Charter) -> Iterator[Told]:
 _SINCE = Text("collection begins after “observed_on”", "la collecte commence après « observed_on »")
 _UNTIL = Text("the authorisation ends before it begins", "l’autorisation prend fin avant d’avoir commencé")
 _MINIMUM = Text("“kept_min” is longer than “kept”", "« kept_min » est plus long que « kept »")
-_UPPER_MISSING = Text("a gap-between indicator needs “upper”", "un indicateur gap-between demande « upper »")
+_UPPER_MISSING = Text("a “gap-between” indicator needs “upper”", "un indicateur « gap-between » demande « upper »")
 _UPPER_BELOW = Text("“upper” must be longer than “threshold”", "« upper » doit être plus long que « threshold »")
 _WORD_TWICE = Text("“{word}” stands here twice", "« {word} » figure ici deux fois")
 _PURPOSE_REFUSED = Text(
@@ -228,19 +228,19 @@ _NO_FIELD = Text(
     "the system “{system}” admits no field: everything would be dropped at the door",
     "le système « {system} » n’admet aucun champ : tout serait écarté à l’entrée",
 )
-_PROTECTED_TWICE = Text("this is protected twice", "ceci est protégé deux fois")
+_PROTECTED_TWICE = Text("this is protected twice", "cette protection figure deux fois")
 _SECRETS = {
     "credentials": Text(
         "this address holds a password: a charter is published; put it in the settings",
         "cette adresse contient un mot de passe : une charte est publiée ; placez-la dans les réglages",
     ),
     "stream": Text(
-        "a stream's address is a secret: put it in the settings",
+        "a stream’s address is a secret: put it in the settings",
         "l’adresse d’un flux est un secret : placez-la dans les réglages",
     ),
     "token": Text(
         "this looks like a token, a key or a password: a charter is published; put it in the settings",
-        "ceci ressemble à un jeton, une clé ou un mot de passe : une charte est publiée ; placez-le dans les réglages",
+        "cette valeur ressemble à un jeton, une clé ou un mot de passe : une charte est publiée ; placez-le dans les réglages",
     ),
     "address": Text(
         "a network address helps an intruder: put it in the settings",

@@ -121,11 +121,11 @@ def retention(charter: Charter, system: System, path: Path) -> Iterator[Told]:
 
 
 _NOBODY_ANSWERED = Text(
-    "no role may answer with the relation self: the people watched would have no page of their own",
-    "aucun rôle ne peut « answer » avec la relation self : les personnes observées n’auraient pas de page à elles",
+    "no role may “answer” with the relation “self”: the people watched would have no page of their own",
+    "aucun rôle ne peut « answer » avec la relation « self » : les personnes observées n’auraient pas de page à elles",
 )
 _NOBODY_GOVERNS = Text(
-    "no role may govern: nobody could publish the charter or grant a role",
+    "no role may “govern”: nobody could publish the charter or grant a role",
     "aucun rôle ne peut « govern » : personne ne pourrait publier la charte ni attribuer un rôle",
 )
 _ROLE_IDLE = Text("the role “{role}” may do nothing", "le rôle « {role} » ne peut rien faire")
@@ -133,11 +133,13 @@ _REASON_NONE = Text(
     "the role “{role}” looks at people and gives no reason: set “reason”",
     "le rôle « {role} » regarde des personnes sans donner de motif : précisez « reason »",
 )
-_PERMISSION_NEEDS = Text("a right to {act} must name its “{key}”", "un droit « {act} » doit nommer « {key} »")
-_GRAIN_NOW = Text("the grain now is for show and derive only", "le grain now ne vaut que pour show et derive")
+_PERMISSION_NEEDS = Text("a right to “{act}” must name its “{key}”", "un droit « {act} » doit nommer « {key} »")
+_GRAIN_NOW = Text(
+    "the grain “now” is for “show” and “derive” only", "le grain « now » ne vaut que pour « show » et « derive »"
+)
 _NO_TEAMS = Text(
-    "the relation own-team needs teams, and the charter declares none",
-    "la relation own-team suppose des équipes, et la charte n’en déclare aucune",
+    "the relation “own-team” needs teams, and the charter declares none",
+    "la relation « own-team » suppose des équipes, et la charte n’en déclare aucune",
 )
 _NO_SYSTEM = Text(
     "the charter declares no system “{system}”; it declares {known}",
