@@ -90,7 +90,7 @@ def team_week(actor: Actor, look_id: str, *, week: date | None) -> shapes.TeamWe
         teams=len(found.teams),
         weeks=tuple(shapes.WeekFigure(one.monday, _value(one, only, "units")) for one in reversed(weeks[at : at + 8])),
         rows=(*rows, total) if len(found.teams) > 1 and any(c.team is None for c in found.cells) else rows,
-        withheld=tuple(_withheld(cell) for cell in found.cells if cell.why is not None),
+        withheld=_withheld(found.cells),
         how=tuple(dict.fromkeys(text for cell in found.cells if (text := figures.meaning(cell.measure)))),
         previous=weeks[at + 1].monday if at + 1 < len(weeks) else None,
         following=weeks[at - 1].monday if at else None,
@@ -117,10 +117,18 @@ def _value(week: figures.TeamWeek, team: str | None, measure: str) -> int | None
     return cell.value if cell else None
 
 
-def _withheld(cell: figures.TeamCell) -> shapes.Withheld:
-    measure = wording.measure(cell.measure)
-    name = Text(cell.team or "All teams", cell.team or "Toutes les équipes")
-    return shapes.Withheld(Text(f"{name.en}, {measure.en}:", f"{name.fr}, {measure.fr} :"), cell.why)
+def _withheld(cells: Iterable[figures.TeamCell]) -> tuple[shapes.Withheld, ...]:
+    """What was withheld, a line for each team and reason."""
+    found: dict[tuple[str | None, Text], list[Text]] = {}
+    for cell in cells:
+        if cell.why is not None:
+            found.setdefault((cell.team, cell.why), []).append(wording.measure(cell.measure))
+    lines = []
+    for (team, why), measures in found.items():
+        named = Text(team or "All teams", team or "Toutes les équipes")
+        en, fr = ", ".join(one.en for one in measures), ", ".join(one.fr for one in measures)
+        lines.append(shapes.Withheld(Text(f"{named.en} ({en}):", f"{named.fr} ({fr}) :"), why))
+    return tuple(lines)
 
 
 def is_team_week(way: show.Way) -> bool:
