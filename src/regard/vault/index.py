@@ -90,7 +90,7 @@ def get(conn: Connection, segment_id: str) -> SegmentRow:
     if found is None:
         raise NotFound(
             "segment_absent",
-            Text("There is no segment '{id}'.", "Il n’y a pas de segment « {id} »."),
+            Text("There is no segment “{id}”.", "Il n’y a pas de segment « {id} »."),
             id=segment_id[:40],
         )
     return _row(found)
@@ -190,7 +190,8 @@ def default_path(bucket: str, segment_id: str) -> str:
 def paths(conn: Connection, segments: Sequence[str]) -> Iterator[str]:
     """The relative paths of these segments' files."""
     for batch in batches(segments):
-        yield from conn.execute(select(segment.c.path).where(segment.c.id.in_(batch))).scalars()
+        wanted = select(segment.c.id, segment.c.bucket, segment.c.path).where(segment.c.id.in_(batch))
+        yield from (path or default_path(bucket, name) for name, bucket, path in conn.execute(wanted))
 
 
 def remove_buckets(conn: Connection, buckets: Sequence[str]) -> int:
@@ -235,8 +236,9 @@ def _room(conn: Connection) -> Iterator[None]:
 
 
 def put_under_hold(conn: Connection, segment_id: str, hold_id: str | None, bucket: str) -> None:
-    """Write the hold that keeps a segment, and the bucket that its key is in now."""
-    conn.execute(update(segment).where(segment.c.id == segment_id).values(hold=hold_id, bucket=bucket))
+    """Write the hold that keeps a segment, and the bucket that its key is in now. Its file stays where it is."""
+    stays = get(conn, segment_id).path
+    conn.execute(update(segment).where(segment.c.id == segment_id).values(hold=hold_id, bucket=bucket, path=stays))
 
 
 def summary(conn: Connection) -> list[Summary]:
@@ -310,7 +312,7 @@ def _values(row: SegmentRow) -> dict[str, Any]:
         "rows": row.rows,
         "state": row.state,
         "supplement_of": row.supplement_of,
-        "path": row.path,
+        "path": None if row.path == default_path(row.bucket, row.id) else row.path,
         "created_us": micros(row.created),
     }
 
@@ -326,7 +328,7 @@ def _row(found: Row[Any]) -> SegmentRow:
         size=found.size,
         sha256=found.sha256,
         codec=found.codec,
-        path=found.path,
+        path=found.path or default_path(found.bucket, found.id),
         created=from_micros(found.created_us),
         device=found.device,
         not_before=None if found.not_before_us is None else from_micros(found.not_before_us),

@@ -94,7 +94,7 @@ def upgrade() -> None:
     )
     op.create_table('segment',
     sa.Column('n', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('system', sa.String(length=64), nullable=False),
     sa.Column('kind', sa.String(length=64), nullable=False),
     sa.Column('start_us', sa.BigInteger(), nullable=False),
@@ -105,12 +105,12 @@ def upgrade() -> None:
     sa.Column('hold', sa.String(length=32), nullable=True),
     sa.Column('bucket', sa.String(length=192), nullable=False),
     sa.Column('size', sa.BigInteger(), nullable=False),
-    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('sha256', sa.LargeBinary(length=32), nullable=False),
     sa.Column('codec', sa.String(length=32), nullable=False),
     sa.Column('rows', sa.BigInteger(), nullable=False),
     sa.Column('state', sa.String(length=8), nullable=False),
-    sa.Column('supplement_of', sa.String(length=32), nullable=True),
-    sa.Column('path', sa.String(length=255), nullable=False),
+    sa.Column('supplement_of', sa.LargeBinary(length=16), nullable=True),
+    sa.Column('path', sa.String(length=255), nullable=True),
     sa.Column('created_us', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('n'),
     sa.UniqueConstraint('id'),
@@ -119,7 +119,7 @@ def upgrade() -> None:
     op.create_index('segment_bucket', 'segment', ['bucket'], unique=False)
     op.create_index('segment_span', 'segment', ['system', 'kind', 'start_us'], unique=False)
     op.create_table('segment_person',
-    sa.Column('segment_id', sa.String(length=32), nullable=False),
+    sa.Column('segment_id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('system', sa.String(length=64), nullable=False),
     sa.Column('pseudonym', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('segment_id', 'pseudonym'),
