@@ -34,11 +34,19 @@ SYSTEM = "scanners"
     "--days", default=35, show_default=True, help="Days simulated before now / Jours simulés avant maintenant."
 )
 @click.option("--share", default=1.0, show_default=True, help="Share of the workforce / Part de l’effectif.")
+@click.option(
+    "--at",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    help="Only an empty simulated site whose clock stands there (or is put forward there) / Un site simulé vide, à cet instant.",
+)
 @click.option("--once", is_flag=True, help="Stop when the history is in / S’arrêter une fois l’historique entré.")
 @click.pass_obj
-def command(voice: Voice, place: Path, port: int, days: int, share: float, once: bool) -> None:
+def command(voice: Voice, place: Path, port: int, days: int, share: float, at: datetime | None, once: bool) -> None:
     """Create a simulated warehouse in a folder of its own, and serve it: 35 days through the devices' door, then real time."""
     voice.folder = str(place)
+    if at is not None:
+        _empty(voice, place, port, at.replace(tzinfo=UTC))
+        return
     fresh = not (place / "settings.toml").exists()
     now = SystemClock().now()
     first = now.date() - timedelta(days=days)
@@ -77,6 +85,25 @@ def command(voice: Voice, place: Path, port: int, days: int, share: float, once:
                 stop.set()
         voice.give({"console": where.console, "folder": place, "scans": driver.sent})
     site.close()
+
+
+def _empty(voice: Voice, place: Path, port: int, at: datetime) -> None:
+    """An empty simulated site at an instant (UTC): to try old files on, under a charter of their time."""
+    if (place / "settings.toml").exists():
+        site = RunningSite.open(place)
+        _setter(site)(at)
+    else:
+        site = govern.found(place, demo_from=at, console_port=port)
+    site.close()
+    voice.say(
+        Text(
+            "{place}: an empty simulated site; its clock stands at {at} UTC.",
+            "{place} : un site simulé vide ; son horloge est au {at} UTC.",
+        ),
+        place=place,
+        at=f"{at:%Y-%m-%d %H:%M}",
+    )
+    voice.give({"folder": place, "at": at})
 
 
 def found(place: Path, port: int, first: date, now: datetime) -> RunningSite:

@@ -14,7 +14,6 @@ from typing import Any
 
 import click
 
-from regard.acts.running.words import said
 from regard.terms.decision import Decision
 from regard.terms.duration import Duration
 from regard.terms.errors import NotAllowed, RegardError
@@ -52,6 +51,8 @@ class Voice:
     def _said(self, value: object) -> object:
         """A day or a duration inside a sentence as people say it; anything else as it is."""
         if isinstance(value, Duration) or (isinstance(value, date) and not isinstance(value, datetime)):
+            from regard.acts.running.words import said
+
             return said.value(value).to(self.language)
         return value
 

@@ -64,8 +64,8 @@ def _fine_and_long(system: System, rule: Keeps, kept: Duration, day: date) -> De
     if system.area is not Area.SCANNERS or rule.data not in DETAIL or rule.per in (Per.TEAM, Per.NONE):
         return None
     known_bad = limits.duration(limits.KNOWN_BAD, day)
-    if known_bad is None:
-        return gap(ground("SCN-01", _NO_LIMIT, measured=kept, instead=_SHORTER))
+    if known_bad is None:  # before the first decision no length was known to be too long: the declared term governs
+        return None
     if kept.longest() < known_bad.shortest():
         return None
     return refuse(ground("SCN-01", filled(_DETAIL, kept=kept), measured=kept, limit=f"< {known_bad}", instead=_SHORTER))
@@ -147,10 +147,6 @@ _SAY_FOR = Text("Declare the purposes in `for`.", "Déclarez les finalités dans
 _DETAIL = Text(
     "The charter keeps every worker’s detail for {kept}; so long for everyone was judged to be too much.",
     "La charte conserve le détail de chaque travailleur pendant {kept} ; si longtemps pour tous, il a été jugé que c’est trop.",
-)
-_NO_LIMIT = Text(
-    "The rulebook does not say, for this day, how long a person’s detail may be kept.",
-    "Le recueil de règles ne dit pas, à cette date, combien de temps le détail d’une personne peut être gardé.",
 )
 _SHORTER = Text(
     "Keep the detail for the shift, and figures by month or quarter after it.",
