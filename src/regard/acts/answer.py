@@ -177,7 +177,9 @@ def ask(site: RunningSite, actor: Actor, system: str, kind: str, words: str) -> 
     """Make a request; its month begins now. A restriction freezes what is held where the law allows. Raises InputRefused, NotFound."""
     if kind not in KINDS:
         raise InputRefused(
-            "request_kind", Text("Ask for one of: {known}.", "Demandez l’un de : {known}."), known=", ".join(KINDS)
+            "request_kind",
+            Text("Ask for one of these: {known}.", "Demandez l’un de ces droits : {known}."),
+            known=", ".join(KINDS),
         )
     pseudonym = actor.pseudonym(system)
     if pseudonym is None:

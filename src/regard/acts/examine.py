@@ -100,7 +100,7 @@ def dossier(path: Path, *, on: date | None = None, read_as_of: date | None = Non
             "examine_no_day",
             Text(
                 "The charter does not say on which day its facts hold: add `observed_on`, or give --on.",
-                "La charte ne dit pas à quel jour ses faits valent : ajoutez `observed_on`, ou donnez --on.",
+                "La charte ne dit pas quel jour ses faits sont vrais : ajoutez `observed_on`, ou donnez --on.",
             ),
         )
     read = read_as_of or facts

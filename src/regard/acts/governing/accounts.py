@@ -54,7 +54,7 @@ def first_officer(site: RunningSite, label: str) -> str:
         raise Conflict(
             "officer_enrolled",
             Text(
-                "This site has a data-protection officer already; new people are enrolled from the console.",
+                "This site has a data protection officer already; new people are enrolled from the console.",
                 "Ce site a déjà un délégué à la protection des données ; les autres s’inscrivent depuis la console.",
             ),
         )

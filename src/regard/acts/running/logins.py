@@ -21,7 +21,7 @@ LASTS = timedelta(minutes=15)
 _ALPHABET = "BCDFGHJKLMNPQRSTVWXZ23456789"
 _LOGIN_FIRST = Text(
     "This opens personal data: run `regard login` first, and approve the code in the console with your second factor.",
-    "Ceci ouvre des données personnelles : lancez d’abord `regard login`, puis approuvez le code dans la console avec votre second facteur.",
+    "Des données personnelles vont s’ouvrir : lancez `regard login`, puis approuvez le code dans la console avec votre second facteur.",
 )
 _NO_CODE = Text(
     "No terminal waits under that code: it was used, or is over (15 minutes). Run `regard login` again.",

@@ -14,8 +14,8 @@ from regard.terms.errors import NotFound
 from regard.terms.text import Text
 
 _NO_KEY = Text(
-    "The ledger's key is missing: put keys/ledger.seed back from your copy, or open a new log (`regard restore --new-log`).",
-    "La clé du registre manque : remettez keys/ledger.seed depuis votre copie, ouvrez-en un nouveau (`regard restore --new-log`).",
+    "The ledger’s key is missing: put keys/ledger.seed back from your copy, or open a new log (`regard restore --new-log`).",
+    "La clé du registre manque : remettez keys/ledger.seed depuis votre copie, ou ouvrez un nouveau registre (`regard restore --new-log`).",
 )
 
 

@@ -41,7 +41,7 @@ _NO_CHARTER = Text(
 )
 _PASSPHRASE = Text(
     "The keys of this site are under a passphrase: give it in REGARD_PASSPHRASE.",
-    "Les clés de ce site sont sous une phrase secrète : donnez-la dans REGARD_PASSPHRASE.",
+    "Les clés de ce site sont protégées par une phrase secrète : donnez-la dans REGARD_PASSPHRASE.",
 )
 _UNSUPPORTED = Text(
     "This release keeps segments in a folder and guards keys by file or passphrase: set key_protector and segments_url so.",

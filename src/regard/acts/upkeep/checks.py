@@ -55,11 +55,11 @@ def _files(site: RunningSite) -> list[Assertion]:
     return [
         Assertion(
             Text(
-                "Only the site's owner reads its folder, keys, settings and database.",
+                "Only the site’s owner reads its folder, keys, settings and database.",
                 "Seul le propriétaire lit le dossier, les clés, les réglages et la base.",
             ),
             not loose,
-            Text("chmod -R go-rwx on the site's folder.", "chmod -R go-rwx sur le dossier du site."),
+            Text("chmod -R go-rwx on the site’s folder.", "chmod -R go-rwx sur le dossier du site."),
         ),
         Assertion(
             Text("There is room on the disk.", "Il reste de la place sur le disque."),
@@ -119,7 +119,7 @@ def _doors(site: RunningSite) -> list[Assertion]:
             why = answer.grounds[0].sentence if answer.grounds else None
             found.append(
                 Assertion(
-                    Text(f"The door of {system.id} may open.", f"La porte de {system.id} peut s’ouvrir."),
+                    Text(f"The door of “{system.id}” may open.", f"La porte de « {system.id} » peut s’ouvrir."),
                     ready,
                     None if ready else why,
                 )
@@ -128,11 +128,11 @@ def _doors(site: RunningSite) -> list[Assertion]:
         found.append(
             Assertion(
                 Text(
-                    f"Every enrolled device of {system.id} is in the charter.",
-                    f"Chaque appareil inscrit de {system.id} est dans la charte.",
+                    f"Every enrolled device of “{system.id}” is in the charter.",
+                    f"Chaque appareil inscrit de « {system.id} » est dans la charte.",
                 ),
                 not undeclared,
-                Text("Withdraw it, or declare it.", "Retirez-le, ou déclarez-le."),
+                Text("Withdraw the device, or declare it.", "Retirez l’appareil, ou déclarez-le."),
             )
         )
     return found
@@ -145,7 +145,10 @@ def _accounts(site: RunningSite) -> list[Assertion]:
         Assertion(
             Text("Every account with a role has a second factor.", "Chaque compte doté d’un rôle a un second facteur."),
             all(mfa),
-            Text("Have them enrol, or withdraw the role.", "Faites-les s’inscrire, ou retirez le rôle."),
+            Text(
+                "Have them register a second factor, or withdraw the role.",
+                "Faites-leur enregistrer un second facteur, ou retirez le rôle.",
+            ),
         )
     ]
 
