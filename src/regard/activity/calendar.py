@@ -141,9 +141,9 @@ _UNKNOWN = Text(
     "No shift is called “{shift}” in the charter.", "Aucun poste horaire ne s’appelle « {shift} » dans la charte."
 )
 _SHIFT_WRONG = Text(
-    "The shift “{shift}” cannot be read at “{where}”: days are mon to sun, breaks lie inside the shift, one "
+    "The shift “{shift}” cannot be read at “{where}”: days are “mon” to “sun”, breaks lie inside the shift, one "
     "after the other.",
-    "L’horaire « {shift} » est illisible à « {where} » : les jours vont de mon à sun, les pauses sont dans "
+    "L’horaire « {shift} » est illisible à « {where} » : les jours vont de « mon » à « sun », les pauses sont dans "
     "l’horaire, l’une après l’autre.",
 )
 

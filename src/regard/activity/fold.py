@@ -448,7 +448,7 @@ _FINER = Text(
 _MERGE = Text(
     "These two folds cannot be joined: same indicators, buckets, calendar and names, no lateness, and the "
     "second wholly after the first.",
-    "Ces deux calculs ne peuvent être réunis : mêmes indicateurs, périodes, calendrier et noms, sans délai "
+    "Ces deux calculs ne peuvent pas être réunis : mêmes indicateurs, périodes, calendrier et noms, sans délai "
     "d’attente, et le second tout entier après le premier.",
 )
 _CODE = Text(

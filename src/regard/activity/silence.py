@@ -21,8 +21,8 @@ from regard.terms.words import Per
 STATEMENT = Text(
     "Silence of the scanner is not idleness: packing, carrying, waiting for goods, helping a colleague, a "
     "breakdown or a talk with a supervisor make no scan. "
-    "It tells that someone may need a hand; it founds no sanction and no deduction.",
-    "Le silence du lecteur n’est pas de l’oisiveté : emballer, porter, attendre la marchandise, aider un "
+    "It tells that someone may need a hand; no sanction and no deduction can rest on it.",
+    "Le silence du lecteur n’est pas de l’inactivité : emballer, porter, attendre la marchandise, aider un "
     "collègue, une panne ou un échange avec l’encadrement ne font aucune lecture. "
     "Il signale que quelqu’un a peut-être besoin d’aide ; il ne fonde ni sanction ni retenue.",
 )

@@ -158,7 +158,7 @@ _WHY = {
         "Non affiché : moins de {k} personnes sont derrière ce chiffre.",
     ),
     Hidden.DOMINANT: Text(
-        "Not shown: one person makes up more than {share} % of this figure.",
+        "Not shown: one person makes up more than {share}% of this figure.",
         "Non affiché : une seule personne représente plus de {share} % de ce chiffre.",
     ),
     Hidden.COMPLEMENT: Text(

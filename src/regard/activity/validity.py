@@ -120,7 +120,7 @@ _FOUND = Text(
     "Here, silence of the scanner is not idleness.",
     "L’indicateur a signalé {count} intervalles. En moyenne, {mean:.1f} % d’un tel intervalle est étiqueté "
     "comme travail productif ; {worst:.1f} % pour le pire. "
-    "Ici, le silence du lecteur n’est pas de l’oisiveté.",
+    "Ici, le silence du lecteur n’est pas de l’inactivité.",
 )
 _MIXED = Text(
     "The indicator flagged {count} gaps. On average {mean:.1f} % of such a gap is labelled productive work; "

@@ -186,7 +186,7 @@ REASONS: dict[str, Text] = {
         "« device » n’est pas l’appareil auquel le jeton appartient.",
     ),
     "wrong_columns": Text(
-        "This line does not have the header's columns.", "Cette ligne n’a pas les colonnes de l’en-tête."
+        "This line does not have the header’s columns.", "Cette ligne n’a pas les colonnes de l’en-tête."
     ),
     "nonexistent_time": Text(
         "“{field}” falls in the hour that the change to summer time skips.",
@@ -202,7 +202,7 @@ REASONS: dict[str, Text] = {
         "« {field} » est antérieur au délai de retard : arrivé trop tard pour être conservé.",
     ),
     "in_future": Text(
-        "“{field}” lies in the future; set the device's clock.",
+        "“{field}” lies in the future; set the device’s clock.",
         "« {field} » est dans le futur ; mettez l’appareil à l’heure.",
     ),
 }

@@ -34,7 +34,7 @@ _BAD_ENTRY = Text(
     fr="Cette trace ne peut pas être écrite : {what}. Rien n’a été consigné, et l’acte ne doit pas avoir lieu.",
 )
 _BAD_LEAF = Text(
-    en="These bytes are not a leaf of this ledger ({what}). Compare the ledger with a witness's mirror.",
+    en="These bytes are not a leaf of this ledger ({what}). Compare the ledger with a witness’s mirror.",
     fr="Ces octets ne sont pas une feuille de ce registre ({what}). Comparez le registre avec le miroir d’un témoin.",
 )
 _BAD_FIELDS = Text(

@@ -40,7 +40,7 @@ _SHRUNK = Text(
 )
 _DIFFERS = Text(
     en="The database and the ledger disagree at entry {index}. Keep both as they are and "
-    "run `regard ledger verify` with a witness's checkpoint.",
+    "run `regard ledger verify` with a witness’s checkpoint.",
     fr="La base et le registre divergent à l’entrée {index}. Gardez les deux tels quels et lancez "
     "`regard ledger verify` avec le point de contrôle d’un témoin.",
 )
@@ -59,18 +59,18 @@ _TOO_SOON = Text(
     fr="L’entrée {index} n’est pas encore couverte par un point de contrôle. Redemandez dans une minute.",
 )
 _NOT_OURS = Text(
-    en="This checkpoint of {size} entries is not one of this ledger's. Compare it "
+    en="This checkpoint of {size} entries is not one of this ledger’s. Compare it "
     "with the ledger: one of the two was changed.",
     fr="Ce point de contrôle de {size} entrées n’est pas de ce registre. Comparez-le "
     "avec le registre : l’un des deux a été modifié.",
 )
 _NO_WITNESS = Text(
-    en="No witness that this site knows signed this checkpoint. Enter the witness's key in the settings first.",
+    en="No witness that this site knows signed this checkpoint. Enter the witness’s key in the settings first.",
     fr="Aucun témoin connu de ce site n’a signé ce point de contrôle. Inscrivez "
     "d’abord la clé du témoin dans les réglages.",
 )
 _AHEAD_OF_TIME = Text(
-    en="The cosignature is dated in the future. Set the witness's clock, or this machine's.",
+    en="The cosignature is dated in the future. Set the witness’s clock, or this machine’s.",
     fr="La cosignature est datée du futur. Réglez l’horloge du témoin, ou celle de cette machine.",
 )
 _OLDER = Text(

@@ -30,11 +30,11 @@ _SILENT = Text(
     fr="L’autorité d’horodatage {url} ne répond pas ({why}). Le point de contrôle demeure ; réessayez plus tard.",
 )
 _FALSE = Text(
-    en="The time stamp does not hold for these bytes ({why}). Check it with openssl and the authority's certificate.",
+    en="The time stamp does not hold for these bytes ({why}). Check it with openssl and the authority’s certificate.",
     fr="L’horodatage ne vaut pas pour ces octets ({why}). Vérifiez-le avec openssl et le certificat de l’autorité.",
 )
 _BAD_SETTING = Text(
-    en="The time-stamping setting is wrong ({why}). Give an http or https address and the authority's root in PEM.",
+    en="The time-stamping setting is wrong ({why}). Give an http or https address and the authority’s root in PEM.",
     fr="Le réglage d’horodatage est faux ({why}). Donnez une adresse http ou https et la racine de l’autorité en PEM.",
 )
 Post = Callable[[str, bytes], bytes]

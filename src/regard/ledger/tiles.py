@@ -34,7 +34,7 @@ _PATH = re.compile(
     re.ASCII,
 )
 _BAD_TILE = Text(
-    en="The tile {path} is not what the ledger wrote. Restore the folder, or fetch the tile from a witness's mirror.",
+    en="The tile {path} is not what the ledger wrote. Restore the folder, or fetch the tile from a witness’s mirror.",
     fr="La tuile {path} n’est pas ce que le registre a écrit. Restaurez le dossier, ou reprenez la tuile du miroir d’un témoin.",
 )
 _NO_TILE = Text(
@@ -46,7 +46,7 @@ _BAD_BUNDLE = Text(
     fr="Ce lot d’entrées du registre est mal formé ({what}).",
 )
 _NO_DISK = Text(
-    en="The ledger's folder cannot be written ({why}). Free some space or repair the disk; nothing was lost.",
+    en="The ledger’s folder cannot be written ({why}). Free some space or repair the disk; nothing was lost.",
     fr="Le dossier du registre ne peut pas être écrit ({why}). Libérez de la place ou réparez le disque ; rien n’est perdu.",
 )
 

@@ -50,7 +50,7 @@ _DIFFERS = Text(
 )
 _BAD_FOLLOWS = Text(
     en="An outcome follows an act traced before it; {follows} is not one. "
-    "Give the index that the act's trace returned.",
+    "Give the index that the act’s trace returned.",
     fr="Un résultat suit un acte tracé avant lui ; {follows} n’en est pas un. "
     "Donnez l’indice rendu par la trace de l’acte.",
 )

@@ -51,7 +51,7 @@ SENTENCES: dict[ProblemKind, Text] = {
     ProblemKind.LEAF_MALFORMED: Text("Ledger entry {at} is malformed.", "L’entrée {at} du registre est mal formée."),
     ProblemKind.TILE_MISSING: Text("The tile {at} is missing.", "La tuile {at} manque."),
     ProblemKind.TILE_DIFFERS: Text(
-        "The tile {at} is not what the database's entries give.",
+        "The tile {at} is not what the database’s entries give.",
         "La tuile {at} ne correspond pas aux entrées de la base.",
     ),
     ProblemKind.CHECKPOINT_INVALID: Text(

@@ -90,7 +90,7 @@ def _link(conn: sa.Connection, system: str, pseudonym: str, actor_id: str) -> No
         raise Conflict(
             "person_already_linked",
             Text(
-                "This account or this person is linked already; ask the data-protection officer to undo that first.",
+                "This account or this person is linked already; ask the data protection officer to undo that first.",
                 "Ce compte ou cette personne est déjà relié ; demandez d’abord au délégué à la protection des données de défaire ce lien.",
             ),
             system=system,

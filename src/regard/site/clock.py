@@ -52,7 +52,7 @@ class FileClock:
         if not self.simulated or value < self._words[0]:
             raise Conflict(
                 "clock_backwards",
-                Text("The demo's clock only goes forward.", "L’horloge de la démonstration ne fait qu’avancer."),
+                Text("The demo’s clock only goes forward.", "L’horloge de la démonstration ne fait qu’avancer."),
             )
         self._words[0] = value
 

@@ -125,8 +125,8 @@ def translated(error: BaseException) -> BaseException:
             return Unavailable(
                 "database_unwritable",
                 Text(
-                    "The database file cannot be opened, read or written; check the disk and the folder's owner.",
-                    "Le fichier de la base ne peut être ouvert, lu ou écrit ; vérifiez le disque et le propriétaire du dossier.",
+                    "The database file cannot be opened, read or written; check the disk and the folder’s owner.",
+                    "Le fichier de la base ne peut pas être ouvert, lu ou écrit ; vérifiez le disque et le propriétaire du dossier.",
                 ),
             )
         return error
@@ -346,7 +346,7 @@ def truncate_wal(engine: sa.Engine, *, patience_s: float = 5.0) -> None:
             raise Unavailable(
                 "wal_busy",
                 Text(
-                    "A reader holds the database's log open, so erased rows may still stand in it; try again.",
+                    "A reader holds the database’s log open, so erased rows may still stand in it; try again.",
                     "Un lecteur tient ouvert le journal de la base : des lignes effacées peuvent s’y trouver encore ; réessayez.",
                 ),
             )

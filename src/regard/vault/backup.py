@@ -81,7 +81,7 @@ def make(vault: Vault, database_copy: Path, target: Path) -> Manifest:
         raise Conflict(
             "backup_exists",
             Text(
-                "There is something at the backup's place already.",
+                "There is something at the backup’s place already.",
                 "Il y a déjà quelque chose à l’emplacement de la sauvegarde.",
             ),
         )
@@ -267,7 +267,7 @@ def _changed(name: str) -> Damaged:
     return Damaged(
         "backup_file",
         Text(
-            "File '{name}' of the backup is missing or not what was written; take another backup.",
+            "File “{name}” of the backup is missing or not what was written; take another backup.",
             "Le fichier « {name} » de la sauvegarde manque ou n’est pas celui qui a été écrit ; prenez une autre sauvegarde.",
         ),
         name=name,

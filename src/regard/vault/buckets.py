@@ -46,7 +46,7 @@ def bucket(system: str, kind: str, erase_by: datetime | None, *, rows: bool = Fa
             raise InputRefused(
                 "bucket_name",
                 Text(
-                    "'{name}' cannot name a system or kind here: use 1 to 63 lower-case letters, digits, '-', '_' or '.'.",
+                    "“{name}” cannot name a system or kind here: use 1 to 63 lower-case letters, digits, “-”, “_” or “.”.",
                     "« {name} » ne peut pas nommer un système ou une sorte : de 1 à 63 minuscules, chiffres, « - », « _ » ou « . ».",
                 ),
                 name=name[:80],
@@ -65,7 +65,7 @@ def parse(bucket_id: str, *, rows: bool = False) -> Bucket:
         raise InputRefused(
             "bucket_id",
             Text(
-                "'{id}' is not the id of a bucket (system/kind/date).",
+                "“{id}” is not the id of a bucket (system/kind/date).",
                 "« {id} » n’est pas l’identifiant d’un lot (système/sorte/date).",
             ),
             id=bucket_id[:200],

@@ -25,14 +25,14 @@ def failed(error: OSError) -> Unavailable:
             "disk_full",
             Text(
                 "The disk is full; nothing was acknowledged. Free some space and send it again.",
-                "Le disque est plein ; rien n’a été accusé reçu. Libérez de la place et renvoyez.",
+                "Le disque est plein ; rien n’a été confirmé. Libérez de la place et renvoyez.",
             ),
         )
     return Unavailable(
         "disk_failed",
         Text(
             "The disk refused ({name}); nothing was acknowledged.",
-            "Le disque a refusé ({name}) ; rien n’a été accusé reçu.",
+            "Le disque a refusé ({name}) ; rien n’a été confirmé.",
         ),
         name=errno.errorcode.get(error.errno or 0, "unknown"),
     )

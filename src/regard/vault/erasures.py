@@ -48,7 +48,7 @@ class Journal:
                 "erasures_unwritable",
                 Text(
                     "The journal of erasures cannot be written; mend its disk, then run the erasure again.",
-                    "Le journal des effacements ne peut être écrit ; réparez son disque, puis relancez l’effacement.",
+                    "Le journal des effacements ne peut pas être écrit ; réparez son disque, puis relancez l’effacement.",
                 ),
             )
         return written

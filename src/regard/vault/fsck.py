@@ -42,7 +42,7 @@ class Fault(StrEnum):
 
 SENTENCES = {
     Fault.KEY_MISSING: Text(
-        "No key opens this segment: it was destroyed or lost. Run a restore's reconciliation to remove it.",
+        "No key opens this segment: it was destroyed or lost. Run a restore’s reconciliation to remove it.",
         "Aucune clé n’ouvre ce segment : elle a été détruite ou perdue. Lancez la réconciliation pour le retirer.",
     ),
     Fault.KEY_ORPHAN: Text(

@@ -72,7 +72,7 @@ def check_modes(paths: Iterable[Path]) -> None:
             raise Unavailable(
                 "keys_exposed",
                 Text(
-                    "The key file '{name}' is open to others. Set its mode to {mode} and ask who could read it.",
+                    "The key file “{name}” is open to others. Set its mode to {mode} and ask who could read it.",
                     "Le fichier de clés « {name} » est ouvert à d’autres. Mettez ses droits à {mode} et demandez-vous qui a pu le lire.",
                 ),
                 name=path.name,

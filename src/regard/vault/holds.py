@@ -68,7 +68,7 @@ def get(conn: Connection, hold: str) -> Hold:
     """One hold. Raises `NotFound` (`hold_absent`)."""
     found = conn.execute(select(table).where(table.c.id == hold)).one_or_none()
     if found is None:
-        raise NotFound("hold_absent", Text("There is no hold '{id}'.", "Il n’y a pas de gel « {id} »."), id=hold[:40])
+        raise NotFound("hold_absent", Text("There is no hold “{id}”.", "Il n’y a pas de gel « {id} »."), id=hold[:40])
     return _hold(found)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy import insert as sql_insert
 from sqlalchemy.exc import IntegrityError
 
@@ -263,20 +263,44 @@ def summary(conn: Connection) -> list[Summary]:
 
 def due_by_bucket(conn: Connection, now: datetime) -> list[tuple[str, str, str, int, int, int, int]]:
     """Of rows whose date has come: bucket, system, kind, due, bytes due, kept by a hold, kept by a fixed term."""
+    c = segment.c
+    # A bucket is of one system and kind, save a hold's: adding up by bucket alone follows the index and takes half the time.
+    same = and_(func.min(c.system) == func.max(c.system), func.min(c.kind) == func.max(c.kind))
+    wanted = _come(now, c.bucket, func.min(c.system), func.min(c.kind), same).group_by(c.bucket)
+    found, mixed = [], []
+    for bucket, system, kind, one, *sums in conn.execute(wanted.order_by(c.bucket)):
+        if one:
+            found.append((bucket, system, kind, *map(int, sums)))
+        else:
+            mixed.append(bucket)
+    for batch in batches(mixed):
+        apart = _come(now, c.bucket, c.system, c.kind, literal(True)).where(c.bucket.in_(batch))
+        rows = conn.execute(apart.group_by(c.bucket, c.system, c.kind))
+        found += [(bucket, system, kind, *map(int, sums)) for bucket, system, kind, _, *sums in rows]
+    return sorted(found)
+
+
+def _come(now: datetime, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Sums over the rows whose date has come, after these columns: due, bytes due, kept by a hold, kept by a fixed term."""
     c, now_us = segment.c, micros(now)
     due_now = is_due(now_us)
     held = and_(~due_now, c.hold.is_not(None))
-    wanted = (
-        select(
-            c.bucket, c.system, c.kind,
-            func.sum(case((due_now, 1), else_=0)), func.sum(case((due_now, c.size), else_=0)),
-            func.sum(case((held, 1), else_=0)), func.sum(case((and_(~due_now, ~held), 1), else_=0)),
-        )
-        .where(or_(c.erase_by_us <= now_us, c.state == DEAD))
-        .group_by(c.bucket, c.system, c.kind)
-        .order_by(c.bucket)
-    )  # fmt: skip
-    return [(b, s, k, int(n), int(size), int(h), int(e)) for b, s, k, n, size, h, e in conn.execute(wanted)]
+    sums = [
+        func.sum(case((due_now, 1), else_=0)),
+        func.sum(case((due_now, c.size), else_=0)),
+        func.sum(case((held, 1), else_=0)),
+        func.sum(case((and_(~due_now, ~held), 1), else_=0)),
+    ]
+    return select(*columns, *sums).where(or_(c.erase_by_us <= now_us, c.state == DEAD))
+
+
+def kept_by_bucket(conn: Connection, now: datetime, buckets: Sequence[str]) -> dict[str, int]:
+    """How many rows of each of these buckets are not due; buckets in which all are due are left out."""
+    found: dict[str, int] = {}
+    for batch in batches(buckets):
+        wanted = select(segment.c.bucket, func.count()).where(segment.c.bucket.in_(batch), ~is_due(micros(now)))
+        found.update({name: int(n) for name, n in conn.execute(wanted.group_by(segment.c.bucket))})
+    return found
 
 
 def count_by_bucket(conn: Connection, buckets: Sequence[str]) -> dict[str, int]:

@@ -347,7 +347,7 @@ def _hold(fd: int, path: Path) -> None:
         raise Conflict(
             "journal_held",
             Text(
-                "Another process has the journal '{name}' open.",
+                "Another process has the journal “{name}” open.",
                 "Un autre processus tient le journal « {name} » ouvert.",
             ),
             name=path.name,
@@ -356,7 +356,7 @@ def _hold(fd: int, path: Path) -> None:
 
 def _absent(path: Path) -> NotFound:
     return NotFound(
-        "journal_absent", Text("There is no journal '{name}'.", "Il n’y a pas de journal « {name} »."), name=path.name
+        "journal_absent", Text("There is no journal “{name}”.", "Il n’y a pas de journal « {name} »."), name=path.name
     )
 
 

@@ -412,7 +412,7 @@ def gone(what: str) -> NotFound:
     return NotFound(
         "key_destroyed",
         Text(
-            "The key of '{what}' is gone: what it opened cannot be read again.",
+            "The key of “{what}” is gone: what it opened cannot be read again.",
             "La clé de « {what} » n’existe plus : ce qu’elle ouvrait est illisible.",
         ),
         what=what,
@@ -431,7 +431,7 @@ def _same_use(found: Bucket, wanted: Bucket) -> None:
         raise Conflict(
             "bucket_use",
             Text(
-                "'{bucket}' is in use for the other sort of thing (rows or segments); name another kind.",
+                "“{bucket}” is in use for the other sort of thing (rows or segments); name another kind.",
                 "« {bucket} » sert déjà à l’autre usage (lignes ou segments) ; nommez une autre sorte.",
             ),
             bucket=found.id,

@@ -184,8 +184,8 @@ def _refuse_kept(rows: Sequence[SegmentRow], now: datetime) -> None:
         raise Conflict(
             "held",
             Text(
-                "{count} segment(s) are held for a procedure; release the hold first.",
-                "{count} segment(s) sont gelés pour une procédure ; levez d’abord le gel.",
+                "Segments held for a procedure: {count}; release the hold first.",
+                "Segments gelés pour une procédure : {count} ; levez d’abord le gel.",
             ),
             count=held,
         )
@@ -194,8 +194,8 @@ def _refuse_kept(rows: Sequence[SegmentRow], now: datetime) -> None:
         raise Conflict(
             "too_early",
             Text(
-                "{count} segment(s) have a fixed term that still runs, until {until}.",
-                "{count} segment(s) ont une durée fixe qui court encore, jusqu’au {until}.",
+                "Segments with a fixed term that still runs: {count}, until {until}.",
+                "Segments dont la durée fixe court encore : {count}, jusqu’au {until}.",
             ),
             count=len(early),
             until=max(early).isoformat(timespec="minutes"),

@@ -80,7 +80,7 @@ class Passphrase:
                 "passphrase_wrong",
                 Text(
                     "The passphrase does not open the keys; try again.",
-                    "La phrase de passe n’ouvre pas les clés ; réessayez.",
+                    "La phrase secrète n’ouvre pas les clés ; réessayez.",
                 ),
             ) from None
         self._salt, self._cost = salt, cost

@@ -90,7 +90,7 @@ def _matches(table: pa.Table, column: str, value: str) -> pa.ChunkedArray:
     if column not in table.column_names:
         raise NotFound(
             "column_absent",
-            Text("The table has no column '{column}'.", "La table n’a pas de colonne « {column} »."),
+            Text("The table has no column “{column}”.", "La table n’a pas de colonne « {column} »."),
             column=column,
         )
     values = table.column(column)

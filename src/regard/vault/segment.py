@@ -115,7 +115,7 @@ def read(
             if name not in table:
                 raise NotFound(
                     "frame_absent",
-                    Text("The segment has no frame '{name}'.", "Le segment n’a pas de trame « {name} »."),
+                    Text("The segment has no frame “{name}”.", "Le segment n’a pas de trame « {name} »."),
                     name=name,
                 )
             offset, length = table[name]
@@ -189,7 +189,7 @@ def _descriptor(path: Path) -> int:
     except FileNotFoundError:
         raise NotFound(
             "segment_file",
-            Text("The file of segment '{name}' is not there.", "Le fichier du segment « {name} » est absent."),
+            Text("The file of segment “{name}” is not there.", "Le fichier du segment « {name} » est absent."),
             name=path.stem,
         ) from None
 
@@ -236,7 +236,7 @@ def _bad_frame(name: str) -> Damaged:
     return Damaged(
         "segment_frame",
         Text(
-            "Frame '{name}' of a segment is not what was written. Bring the file back from a backup.",
+            "Frame “{name}” of a segment is not what was written. Bring the file back from a backup.",
             "La trame « {name} » d’un segment n’est pas celle qui a été écrite. Rétablissez le fichier depuis une sauvegarde.",
         ),
         name=name,

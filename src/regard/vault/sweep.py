@@ -160,8 +160,8 @@ def truncate_wal(database: Path) -> None:
         raise Unavailable(
             "wal_busy",
             Text(
-                "The database's log could not be emptied: a reader holds it. Run the erasure again.",
-                "Le journal de la base n’a pu être vidé : un lecteur le retient. Relancez l’effacement.",
+                "The database’s log could not be emptied: a reader holds it. Run the erasure again.",
+                "Le journal de la base n’a pas pu être vidé : un lecteur le retient. Relancez l’effacement.",
             ),
         )
 
@@ -180,15 +180,12 @@ def _still_due(conn: Connection, wanted: ErasePlan) -> ErasePlan:
     """The plan without what a hold, or a newcomer, keeps since it was made."""
     if not (wanted.buckets or wanted.segments):
         return wanted
-    due: dict[str, int] = {}
-    for bucket, _, _, count, *_ in index.due_by_bucket(conn, wanted.now):
-        due[bucket] = due.get(bucket, 0) + count
-    total = index.count_by_bucket(conn, wanted.buckets)
-    buckets = tuple(name for name in wanted.buckets if due.get(name, 0) == total.get(name, 0))
-    left = [name for name in wanted.buckets if name not in set(buckets)]
+    kept = index.kept_by_bucket(conn, wanted.now, wanted.buckets)
+    buckets = tuple(name for name in wanted.buckets if name not in kept)
+    left = list(kept)
     alone = set(_due_among(conn, wanted.now, wanted.segments))
-    kept = tuple(name for name in wanted.segments if name in alone)
-    return replace(wanted, buckets=buckets, segments=kept + tuple(_alone(conn, wanted.now, left)))
+    still = tuple(name for name in wanted.segments if name in alone)
+    return replace(wanted, buckets=buckets, segments=still + tuple(_alone(conn, wanted.now, left)))
 
 
 def _due_among(conn: Connection, now: datetime, segments: tuple[str, ...]) -> Iterator[str]:
