@@ -7,7 +7,9 @@ import shutil
 import sqlite3
 import statistics
 import sys
+from dataclasses import fields
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +20,9 @@ from bench.registry import Reading, at_most, figure
 from bench.stage import Stage
 from regard.acts import erase
 from regard.acts.running.site import RunningSite
+from regard.site.settings import Settings
 from regard.terms.span import Span
-from regard.vault import index, keywrap, ring
+from regard.vault import index, keywrap, ring, tables
 from regard.vault.buckets import Bucket, bucket
 from regard.vault.index import SegmentRow
 
@@ -90,12 +93,9 @@ def _template(stage: Stage, due: int) -> Path:
 
 
 def _schema() -> str:
-    """What the template depends on: a changed table makes another."""
-    from hashlib import sha256
-
-    from regard.vault import tables
-
-    return sha256(repr([(c.name, str(c.type)) for c in tables.segment.columns]).encode()).hexdigest()[:8]
+    """What the template depends on: a changed table or setting makes another."""
+    columns = [(column.name, repr(column.type)) for column in tables.segment.columns]
+    return sha256(repr((columns, [each.name for each in fields(Settings)])).encode()).hexdigest()[:8]
 
 
 def _keep(site: RunningSite, into: Bucket, count: int) -> None:
