@@ -66,12 +66,6 @@ _AUTHORITIES = {
     "Conseil d’État": Text("Conseil d’État (France)", "Conseil d’État"),
     "CNIL": Text("CNIL (France)", "CNIL"),
 }
-_UNITS = {
-    "bits": Text("bits", "bits"),
-    "attempts": Text("attempts", "essais"),
-    "characters": Text("characters", "caractères"),
-    "people": Text("people", "personnes"),
-}
 
 
 def source(label: str) -> Text:
@@ -103,11 +97,6 @@ def since(name: str, day: date) -> Text:
         f"{who.en}, {day.day} {months[day.month - 1]} {day.year}",
         f"{who.fr}, {first} {_MONTHS[months[day.month - 1]]} {day.year}",
     )
-
-
-def unit(name: str) -> Text:
-    """The unit of a limit; nothing where the value says it itself."""
-    return _UNITS.get(name) or Text("", "")
 
 
 def _french_day(found: re.Match[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from regard.acts.running.words import said
-from regard.console import law_words
 from regard.terms.duration import Duration
 from regard.terms.text import Text
 
@@ -285,18 +284,6 @@ def declared(text: Text) -> Text:
 def measure(name: str) -> Text:
     """A measure of a table of figures."""
     return _MEASURES.get(name) or _plain(name)
-
-
-def limit(value: object, unit: str) -> Text:
-    """A limit of the law with its unit, as people say it."""
-    if isinstance(value, Duration):
-        return said.duration(value)
-    if unit == "share" and isinstance(value, float):
-        return Text(f"{value:.0%}", f"{value * 100:.0f}\u00a0%")
-    if unit == "grain" and str(value) in _GRAINS:
-        return _GRAINS[str(value)]
-    found, named = said.value(value), law_words.unit(unit)
-    return Text(f"{found.en} {named.en}".strip(), f"{found.fr} {named.fr}".strip())
 
 
 def _plain(name: str) -> Text:
