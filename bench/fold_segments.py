@@ -73,7 +73,8 @@ def _coded(names: pa.ChunkedArray) -> np.ndarray:
         names.combine_chunks().dictionary_encode() if not pa.types.is_dictionary(names.type) else names.combine_chunks()
     )
     codes = np.array([int(text.lstrip("pteam-")) for text in texts.dictionary.to_pylist()], np.int64)
-    return codes[numbers(texts.indices)]
+    found: np.ndarray = codes[numbers(texts.indices)]
+    return found
 
 
 def _table(columns: dict[str, np.ndarray]) -> pa.Table:

@@ -37,18 +37,33 @@ def cpu_seconds(pid: int) -> float:
 
 
 def memory_bytes(pid: int) -> tuple[int, str]:
-    """Memory of the whole tree: proportional (PSS) where the kernel tells it, else resident. Pages that are shared count once in PSS."""
-    pss, rss = 0, 0
+    """Memory of the whole tree: proportional (PSS: what is shared counts once) where the kernel tells it, else resident (RSS)."""
+    sizes = [_memory(each) for each in tree(pid)]
+    if any(pss is None for pss, _ in sizes):
+        return sum(rss for _, rss in sizes), "RSS"
+    return sum(pss or 0 for pss, _ in sizes), "PSS"
+
+
+def memory_of_each(pid: int) -> list[tuple[str, int]]:
+    """Every process of the tree with what it holds, by the last word of its command that tells it from the others."""
+    found = []
     for each in tree(pid):
-        for line in Path(f"/proc/{each}/status").read_text().splitlines():
-            if line.startswith("VmRSS"):
-                rss += int(line.split()[1])
-        try:
-            rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
-        except OSError:
-            return rss * 1024, "RSS"
-        pss += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
-    return pss * 1024, "PSS"
+        words = Path(f"/proc/{each}/cmdline").read_bytes().decode("utf-8", "replace").rstrip("\0").split("\0")
+        telling = [word for word in words if word.startswith("regard.") or word == "serve"] or [Path(words[0]).name]
+        pss, rss = _memory(each)
+        found.append((telling[0], rss if pss is None else pss))
+    return found
+
+
+def _memory(pid: int) -> tuple[int | None, int]:
+    """PSS, if the kernel tells it, and RSS of one process, in bytes."""
+    status = Path(f"/proc/{pid}/status").read_text().splitlines()
+    rss = next((int(line.split()[1]) for line in status if line.startswith("VmRSS")), 0) * 1024
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return None, rss
+    return sum(int(line.split()[1]) for line in rollup if line.startswith("Pss:")) * 1024, rss
 
 
 def free_port() -> int:
