@@ -38,13 +38,17 @@ ROWS = [w.scan(w.worker(n), w.SHIFT + n * w.MINUTE) for n in range(1, 7)]
 
 def dies_at(point: str, work, folder: Path, now) -> None:
     """Do `work` on the site, opened in a child that must die at `point`."""
+    _in_child(point, work, lambda: RunningSite.open(folder, clock=SetClock(now)))
+
+
+def _in_child(point: str, work, opened=None) -> None:
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            site = RunningSite.open(folder, clock=SetClock(now))
+            given = [opened()] if opened else []
             os.environ["REGARD_CRASH_AT"] = point
-            work(site)
+            work(*given)
             code = 0
         finally:
             os._exit(code)
@@ -59,20 +63,28 @@ def sound(site: RunningSite, *allowed: Fault, older: bytes | None = None) -> Non
     assert report.sound, report.problems
 
 
-@pytest.fixture
-def stopped(tmp_path: Path) -> tuple[Path, str]:
-    """A site at rest with its people and a device; nothing scanned yet."""
-    site = w.found(tmp_path / "site", SetClock(w.START))
+@pytest.fixture(scope="module")
+def at_rest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with its people and a device; nothing scanned yet."""
+    base = tmp_path_factory.mktemp("at-rest")
+    site = w.found(base / "site", SetClock(w.START))
     w.people(site, 8, teams=("inbound-A",))
-    token = w.device(site)
+    w.device(site)
     site.close()
-    return tmp_path / "site", token
+    return base
+
+
+@pytest.fixture
+def stopped(tmp_path: Path, at_rest: Path) -> Path:
+    """A copy of it, for one crash."""
+    shutil.copytree(at_rest, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "site"
 
 
 @pytest.mark.parametrize("point", KEEP)
 def test_keep(stopped, point):
     """A batch is sent, acknowledged, sealed; the process dies somewhere. Sent again after the start, it is there once."""
-    folder, _ = stopped
+    folder = stopped
     told = folder.parent / "acknowledged"
 
     def work(site: RunningSite) -> None:
@@ -99,11 +111,12 @@ def test_keep(stopped, point):
     site.close()
 
 
-@pytest.fixture
-def sealed(stopped) -> Path:
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory: pytest.TempPathFactory, at_rest: Path) -> Path:
     """Four sealed hours, in the last of which WORKER-003 was not there; a note of the ledger, a backup."""
-    folder, _ = stopped
-    site = RunningSite.open(folder, clock=SetClock(w.SHIFT))
+    base = tmp_path_factory.mktemp("worked")
+    shutil.copytree(at_rest, base, dirs_exist_ok=True)
+    site = RunningSite.open(base / "site", clock=SetClock(w.SHIFT))
     doors = admit.Doors(site)
     for hour in range(4):
         site.clock.set(w.SHIFT + (hour + 1) * w.HOUR)
@@ -111,11 +124,18 @@ def sealed(stopped) -> Path:
         w.send(doors, admit.Door(w.SYSTEM, w.DEVICE), w.hour_of(w.SHIFT + hour * w.HOUR, who))
         w.seal_all(site, doors)
     w.actor(site, "dpo")
-    (folder.parent / "note").write_bytes(prove.checkpoint(site).encode())
-    copies.backup(site, folder.parent / "backup")
+    (base / "note").write_bytes(prove.checkpoint(site).encode())
+    copies.backup(site, base / "backup")
     doors.close()
     site.close()
-    return folder
+    return base
+
+
+@pytest.fixture
+def sealed(tmp_path: Path, worked: Path) -> Path:
+    """A copy of it, for one crash."""
+    shutil.copytree(worked, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "site"
 
 
 @pytest.mark.parametrize("point", ERASE)
@@ -175,17 +195,7 @@ def test_restore(sealed, point):
         file.unlink()
     later = w.SHIFT + 37 * w.HOUR + timedelta(minutes=30)
     backup = sealed.parent / "backup"
-    script = (
-        "import sys; from datetime import datetime; from pathlib import Path\n"
-        "from regard.acts.upkeep import copies; from regard.terms.clock import SetClock\n"
-        "copies.restore(Path(sys.argv[1]), Path(sys.argv[2]), clock=SetClock(datetime.fromisoformat(sys.argv[3])))\n"
-    )
-    died = subprocess.run(
-        [sys.executable, "-c", script, str(backup), str(sealed), later.isoformat()],
-        env={**os.environ, "REGARD_CRASH_AT": point},
-        check=False,
-    ).returncode
-    assert died == 137, f"{point} was not reached ({died})"
+    _in_child(point, lambda: copies.restore(backup, sealed, clock=SetClock(later)))
     copies.restore(backup, sealed, clock=SetClock(later))
     site = RunningSite.open(sealed, clock=SetClock(later))
     left = w.rows_kept(site)

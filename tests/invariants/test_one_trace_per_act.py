@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
 
 import pytest
 
 from acts import warehouse as w
-from acts.conftest import clock, doors, site  # noqa: F401  the same warehouse
+from acts.conftest import clock, doors, site, templates  # noqa: F401  the same warehouse
 from regard.acts import admit, answer, derive, erase, examine, govern, keep, prove, show
 from regard.acts.running.site import RunningSite
 from regard.acts.upkeep import copies
@@ -103,20 +104,23 @@ def test_an_act_is_one_act_in_the_ledger(site, doors, name):  # noqa: F811
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_when_its_trace_cannot_be_written_an_act_does_not_happen(site, doors, name, monkeypatch):  # noqa: F811
-    from regard.ledger import traces
-
+def test_when_its_trace_cannot_be_written_an_act_does_not_happen(site, doors, name):  # noqa: F811
     act = acts_of(site, doors)[name]
     before = w.leaves(site), state(site)
-
-    def full(*_: object, **__: object) -> range:
-        raise Unavailable("disk_full", Text("full", "plein"))
-
-    monkeypatch.setattr(traces, "append", full)
-    with pytest.raises(Unavailable):
+    with sqlite3.connect(site.folder.site_db) as conn:
+        (leaves,) = (name for name in _tables(conn) if name.endswith("leaf"))
+        conn.execute(
+            f"CREATE TRIGGER full BEFORE INSERT ON {leaves} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+    with pytest.raises(Exception, match="the disk is full"):
         act()
-    monkeypatch.undo()
+    with sqlite3.connect(site.folder.site_db) as conn:
+        conn.execute("DROP TRIGGER full")
     assert (w.leaves(site), state(site)) == before
+
+
+def _tables(conn: sqlite3.Connection) -> list[str]:
+    return [name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
 
 
 @pytest.mark.parametrize("name", ["erase person", "admit", "look", "live", "held", "copy", "people", "attestation"])
