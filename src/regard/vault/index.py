@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -192,47 +191,6 @@ def paths(conn: Connection, segments: Sequence[str]) -> Iterator[str]:
     for batch in batches(segments):
         wanted = select(segment.c.id, segment.c.bucket, segment.c.path).where(segment.c.id.in_(batch))
         yield from (path or default_path(bucket, name) for name, bucket, path in conn.execute(wanted))
-
-
-def remove_buckets(conn: Connection, buckets: Sequence[str]) -> int:
-    """Remove every row of these buckets and their persons; returns how many segments."""
-    count = 0
-    with _room(conn):
-        for batch in batches(buckets):
-            _remove_persons(conn, batch)
-            count += conn.execute(delete(segment).where(segment.c.bucket.in_(batch))).rowcount
-    return count
-
-
-def _remove_persons(conn: Connection, buckets: Sequence[str]) -> None:
-    """Remove the persons of these buckets' segments, starting from the shorter list: a million ids to look up cost seconds."""
-    going = segment.c.bucket.in_(buckets)
-    listed = conn.execute(select(func.count()).select_from(segment_person)).scalar_one()
-    inside: ColumnElement[bool]
-    if listed < sum(count_by_bucket(conn, buckets).values()):
-        inside = (
-            select(segment.c.n)
-            .where(segment.c.id == segment_person.c.segment_id, going)
-            .correlate(segment_person)
-            .exists()
-        )
-    else:
-        inside = segment_person.c.segment_id.in_(select(segment.c.id).where(going))
-    conn.execute(delete(segment_person).where(inside))
-
-
-@contextmanager
-def _room(conn: Connection) -> Iterator[None]:
-    """Give SQLite a large page cache for a mass deletion: with its usual 2 MB it writes the same pages again and again."""
-    if conn.dialect.name != "sqlite":
-        yield
-        return
-    before = conn.exec_driver_sql("PRAGMA cache_size").scalar_one()
-    conn.exec_driver_sql("PRAGMA cache_size = -300000")
-    try:
-        yield
-    finally:
-        conn.exec_driver_sql(f"PRAGMA cache_size = {int(before)}")
 
 
 def put_under_hold(conn: Connection, segment_id: str, hold_id: str | None, bucket: str) -> None:

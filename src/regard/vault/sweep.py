@@ -19,7 +19,7 @@ from regard.terms import crash
 from regard.terms.clock import micros
 from regard.terms.errors import Unavailable
 from regard.terms.text import Text
-from regard.vault import disk, index
+from regard.vault import clearing, disk, index
 from regard.vault.buckets import Bucket
 from regard.vault.erasures import Erasure
 from regard.vault.erasures import Journal as ErasureJournal
@@ -145,7 +145,7 @@ def destroy(
         index.mark(conn, agreed.segments, index.DEAD)
     crash.point("erase.marked")
     with begin() as conn:
-        count = index.remove_buckets(conn, agreed.buckets) + index.remove(conn, agreed.segments)
+        count = clearing.remove_buckets(conn, agreed.buckets) + index.remove(conn, agreed.segments)
     crash.point("erase.removed")
     return Outcome(
         count, files, gone.buckets, agreed.row_buckets, gone.generation, gone.switched, gone.older_copies_gone
