@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -31,7 +32,8 @@ def officer(browser: Browser, served: Served) -> Iterator[Walker]:
 def test_a_passer_by_reads_what_is_watched(browser: Browser, served: Served) -> None:
     one = walker(browser, served)
     one.go("/")
-    expect(one.page.get_by_role("heading", level=1)).to_contain_text("observe")
+    expect(one.page.get_by_role("heading", level=1)).to_have_text("Ici, 1 système observe le travail.")
+    expect(one.page.get_by_role("main")).to_contain_text("Ses règles n’ont encore rien refusé.")
     one.check("public")
     for path, name in (
         ("/sign/", "sign"),
@@ -73,6 +75,10 @@ def test_the_officer_signs_in_again_with_the_passkey(officer: Walker) -> None:
 def test_the_officer_erases_what_is_due(officer: Walker) -> None:
     officer.go("/erasure/")
     officer.check("erasure")
+    expect(officer.page.get_by_role("main")).to_contain_text("This is a demonstration")
+    kept = officer.page.get_by_role("region", name="Kept now")
+    expect(kept.get_by_role("row", name="Where goods went")).to_contain_text("31 days")
+    expect(kept.get_by_role("link", name="GDPR 5(1)(e)").first).to_be_visible()
     link = officer.page.get_by_role("link", name="Erase what is due")
     expect(link).to_be_visible()
     link.click()
@@ -105,7 +111,7 @@ def test_a_manager_is_enrolled_and_sees_groups_after_a_reason(
     assert "/enrol/#" in link
 
     one = walker(browser, served, passkeys=False)
-    one.page.context.add_cookies([{"name": "regard_language", "value": "en", "url": served.origin}])
+    one.speak_first("en")
     one.page.goto(link)
     one.page.wait_for_url("**/enrol/way/")
     one.page.get_by_role("link", name="Set up a passphrase").click()
@@ -147,6 +153,50 @@ def test_a_manager_is_enrolled_and_sees_groups_after_a_reason(
     one.page.context.close()
 
 
+def test_a_team_lead_waits_for_two_factors_then_sees_their_team(
+    browser: Browser, served: Served, officer: Walker
+) -> None:
+    officer.go("/people/")
+    panel = officer.page.locator("form.panel")
+    panel.get_by_label("Name or post").fill("Lead of inbound A")
+    panel.get_by_label("Role", exact=True).select_option("team-lead")
+    panel.get_by_label("Team").select_option("inbound-A")
+    panel.get_by_label("Until").fill("2030-12-31")
+    officer.page.get_by_role("button", name="Make a way in").click()
+    expect(officer.page.get_by_role("main")).to_contain_text("waits for two factors")
+    officer.check("people-link-later", answers_a_form=True)
+    link = officer.page.get_by_role("textbox", name="Link").input_value()
+    officer.go("/people/")
+    expect(officer.page.get_by_role("button", name="Grant", exact=True).locator("visible=true")).to_have_count(0)
+
+    one = walker(browser, served)
+    one.speak_first("en")
+    one.page.goto(link)
+    one.page.get_by_role("button", name="Create a passkey").click()
+    one.page.wait_for_url("**/charter/")  # no role yet: nothing about people opens
+    one.go("/team/")
+    expect(one.page.get_by_role("main")).to_contain_text("open nothing about people")
+
+    officer.go("/people/")
+    officer.check("people-prepared")
+    row = officer.page.get_by_role("row", name="Lead of inbound A")
+    expect(row.get_by_label("Team")).to_have_value("inbound-A")
+    row.get_by_role("button", name="Grant", exact=True).click()
+    expect(row).to_contain_text("team lead (inbound-A)")
+
+    one.go("/team/")
+    one.page.get_by_label("In a few words").fill("hm")
+    one.page.get_by_role("button", name="Open").click()
+    expect(one.page.get_by_role("alert")).to_contain_text("a few words")
+    one.page.get_by_label("In a few words").fill("planning of next week")
+    one.page.get_by_role("button", name="Open").click()
+    one.page.wait_for_url("**/team/")
+    expect(one.page.get_by_role("heading", level=1)).to_contain_text("units in the week of")
+    assert one.page.locator("tbody th").all_inner_texts() == ["inbound-A"]
+    one.check("team-own")
+    one.page.context.close()
+
+
 def test_the_officer_tells_people_and_prints_a_paper_code(officer: Walker) -> None:
     officer.go("/people/watched/")
     officer.check("watched")
@@ -163,13 +213,21 @@ def test_the_officer_tells_people_and_prints_a_paper_code(officer: Walker) -> No
 
 def test_a_watched_person_comes_with_a_paper_code(browser: Browser, served: Served) -> None:
     one = walker(browser, served)
-    one.page.context.add_cookies([{"name": "regard_language", "value": "en", "url": served.origin}])
+    one.speak_first("en")
     one.go("/enrol/")
-    one.page.get_by_label("Code from your paper").fill(served.paper)
+    one.page.get_by_label("Code from your paper").fill("AAAA-BBBB-CCCC-DDDD-EEEE-FFFF")
+    one.page.get_by_role("button", name="Continue").click()
+    expect(one.page.get_by_role("alert")).to_contain_text("Check each sign")
+    one.page.get_by_label("Code from your paper").fill(served.paper.lower())
     one.page.get_by_role("button", name="Continue").click()
     one.page.get_by_role("button", name="Create a passkey").click()
     one.page.wait_for_url("**/me/")
     one.check("me")
+    expect(one.page.get_by_role("main")).to_contain_text("You were told of this on")
+    hours = one.page.get_by_role("region", name="My hours").get_by_role("row").nth(1)
+    expect(hours.get_by_role("cell").nth(2)).to_have_text(
+        re.compile(r"^(\d+ h( \d\d min)?|\d+ min)$".replace(" ", "\u00a0"))
+    )
     one.page.get_by_label("A correction").check()
     one.page.get_by_label("In your words").fill("The scanner was shared that morning.")
     one.page.get_by_role("button", name="Send the request").click()
@@ -178,22 +236,51 @@ def test_a_watched_person_comes_with_a_paper_code(browser: Browser, served: Serv
     one.page.get_by_role("link", name="Who looked at me?").first.click()
     one.page.wait_for_url("**/me/looks/")
     one.check("looks")
+    expect(one.page.get_by_role("region", name="Looks")).to_contain_text("A paper code was made for you")
+    key = one.page.locator(".hash").first.inner_text()
     with one.page.expect_download() as got:
         one.page.get_by_role("link", name="Receipt").first.click()
     assert got.value.suggested_filename.endswith(".tlog-proof")
+    receipt = got.value.path()
     with one.page.expect_download() as got:
         one.page.get_by_role("link", name="Download the verifier").click()
     assert got.value.suggested_filename == "regard-verifier.html"
-    one.page.context.close()
+    verifier = got.value.path().rename(got.value.path().with_suffix(".html"))
+    _accepts(browser, verifier, receipt, key)
+    one.go("/me/")
+    served.person = one
 
 
-def test_the_officer_answers_the_request(officer: Walker) -> None:
+def test_the_officer_answers_the_request(served: Served, officer: Walker) -> None:
     officer.go("/requests/")
     expect(officer.page.get_by_role("main")).to_contain_text("The scanner was shared that morning.")
     officer.check("requests")
-    officer.page.get_by_label("Answer, in plain words").fill("Noted beside the record.")
-    officer.page.get_by_role("button", name="Accept").click()
+    officer.page.get_by_role("button", name="Refuse, with this reason").click()
+    expect(officer.page.get_by_role("main")).to_contain_text("A refusal says why.")
+    officer.go("/requests/")
+    officer.page.get_by_label("Answer, in plain words").fill("The record is right: the badge was yours.")
+    officer.page.get_by_role("button", name="Refuse, with this reason").click()
     expect(officer.page.get_by_role("heading", level=1)).to_have_text("No request waits.")
+    assert served.person is not None
+    served.person.page.reload()
+    expect(served.person.page.get_by_role("region", name="My requests")).to_contain_text("the badge was yours")
+    served.person.page.context.close()
+
+
+def _accepts(browser: Browser, verifier: Path, receipt: Path, key: str) -> None:
+    """The verifier, opened from disk and without a network, accepts the receipt under the ledger's key, and under no other."""
+    context = browser.new_context(locale="en-GB", offline=True)
+    page = context.new_page()
+    for pasted, said in ((key, "Proved"), ("0".join(key.rsplit(key[-4], 1)), "")):
+        page.goto(verifier.as_uri())
+        page.locator("#log-key").fill(pasted)
+        page.locator("#receipt-file").set_input_files(receipt)
+        page.get_by_role("button", name="Check the receipt").click()
+        if said:
+            expect(page.get_by_text(said).first).to_be_visible()
+        else:
+            expect(page.get_by_text("Proved")).to_have_count(0)
+    context.close()
 
 
 def _code(secret: str) -> str:

@@ -35,6 +35,7 @@
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     const wrong = form.querySelector(".wrong");
     const button = form.querySelector("button");
+    button.disabled = false; // until here a click would have sent the form, not opened the dialogue
     const say = (sentence) => { wrong.textContent = sentence; wrong.hidden = false; };
     form.addEventListener("submit", async (event) => {
       event.preventDefault();

@@ -105,11 +105,12 @@ def one_decimal(value: float | None) -> str:
 
 @register.filter
 def hours(value: float) -> str:
-    """A length in hours as people write it: `7 h 15`, `45 min`."""
+    """A length in hours as people write it: `7 h 15 min` (French: `7 h 15`), `45 min`."""
     whole, minutes = divmod(round(value * 60), 60)
     if not whole:
         return f"{minutes}\u00a0min"
-    return f"{whole}\u00a0h\u00a0{minutes:02d}" if minutes else f"{whole}\u00a0h"
+    unit = "" if (get_language() or "en").startswith("fr") else "\u00a0min"
+    return f"{whole}\u00a0h\u00a0{minutes:02d}{unit}" if minutes else f"{whole}\u00a0h"
 
 
 @register.filter
