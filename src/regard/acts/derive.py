@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from regard.activity.fold import Snapshot
 from regard.activity.indicators import Indicator
+from regard.activity.live import Snapshot
 from regard.activity.teams import Protection
 from regard.acts.keep import record
 from regard.acts.running import figures
