@@ -348,7 +348,7 @@ def freeze_sealed(site: RunningSite) -> None:
 
 def _copy_held(site: RunningSite, hold: holds.Hold, pseudonym: str, rows: list[index.SegmentRow]) -> None:
     persons.hold_rows(
-        site.engine.begin,
+        site.begin,
         site.vault,
         hold,
         rows=rows,

@@ -148,7 +148,7 @@ def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
     run_id = secrets.token_hex(8)
     _start(site, run_id, trace, now, drawn.count, rows, oldest, "sweep")
     erased = site.write(lambda conn: traces.erase_due(conn, now))
-    done = sweep.destroy(drawn, site.engine.begin, site.vault, site.erasures)
+    done = sweep.destroy(drawn, site.begin, site.vault, site.erasures)
     database.truncate_wal(site.engine)
     _finish(site, run_id, erased.rows)
     outcome(
@@ -220,9 +220,9 @@ def _forget(site: RunningSite, system: str, pseudonym: str) -> tuple[int, int]:
     """Name's key, rows of every segment, then every row that hangs on the person; how many segments and rows. Again after a crash: resumes."""
     name = names.bucket(site, system, pseudonym).id
     alone = sweep.ErasePlan(site.clock.now(), (), (), (name,), (), 0, 0)
-    sweep.destroy(alone, site.engine.begin, site.vault, site.erasures, kind=FORGOTTEN)
+    sweep.destroy(alone, site.begin, site.vault, site.erasures, kind=FORGOTTEN)
     done = persons.erase_person(
-        site.engine.begin,
+        site.begin,
         site.vault,
         system=system,
         pseudonym=pseudonym,

@@ -58,7 +58,7 @@ def place_hold(
     site.write(lambda conn: holds.place(conn, hold))
     if person:
         persons.hold_rows(
-            site.engine.begin,
+            site.begin,
             site.vault,
             hold,
             rows=rows,

@@ -7,6 +7,7 @@ import hmac
 import os
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -174,6 +175,13 @@ class RunningSite:
     def write(self, fn: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn(conn, …)` in a transaction and return once it is durable."""
         return self.writer.do(lambda conn: fn(conn, *args, **kwargs))
+
+    def begin(self) -> AbstractContextManager[sa.Connection]:
+        """A writing transaction of the caller's own, for what takes several in a fixed order.
+
+        It begins as writing: one that reads first and writes later fails when another process has written in between.
+        """
+        return self.engine.execution_options(regard_writing=True).begin()
 
     @property
     def served(self) -> bool:

@@ -75,9 +75,9 @@ def _reconciled(
 ) -> Restored:
     site = RunningSite.open(place, clock=clock, passphrase=passphrase)
     try:
-        found = vault_backup.reconcile(site.engine.begin, site.vault, site.erasures)
+        found = vault_backup.reconcile(site.begin, site.vault, site.erasures)
         adopted = adopting.adopt(
-            site.engine.begin,
+            site.begin,
             site.vault,
             found.unknown_files,
             column="person",
