@@ -80,8 +80,8 @@ def test_a_look_says_what_it_was_about(act: str, about: str, said: str) -> None:
 
 
 def test_lengths_days_and_signs_are_set_as_each_language_does() -> None:
-    lengths = (6.75, 7, 0.5, 1.999)
-    assert [regard_parts.hours(h).replace(NARROW, " ") for h in lengths] == ["6 h 45 min", "7 h", "30 min", "2 h"]
+    lengths = (6.75, 7, 0.5, 1.999, 0)
+    assert [regard_parts.hours(h).replace(NARROW, " ") for h in lengths] == ["6 h 45 min", "7 h", "30 min", "2 h", "–"]
     with override("fr"):
         assert regard_parts.hours(6.75).replace(NARROW, " ") == "6 h 45"
         assert regard_parts.day(date(2026, 3, 1)) == "1er\u00a0mars\u00a02026"

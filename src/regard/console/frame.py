@@ -35,7 +35,7 @@ class Place:
 
 PLACES = (
     Place("me", _("Held on me"), "person"),
-    Place("team", _("Team’s week"), "bars"),
+    Place("team", _("The week"), "bars"),
     Place("findings", _("Findings"), "check"),
     Place("erasure", _("Due and erased"), "hourglass"),
     Place("requests", _("Requests"), "hand"),

@@ -105,8 +105,10 @@ def one_decimal(value: float | None) -> str:
 
 @register.filter
 def hours(value: float) -> str:
-    """A length in hours as people write it: `7 h 15 min` (French: `7 h 15`), `45 min`."""
+    """A length in hours as people write it: `7 h 15 min` (French: `7 h 15`), `45 min`; a dash for none."""
     whole, minutes = divmod(round(value * 60), 60)
+    if not whole and not minutes:
+        return "–"
     if not whole:
         return f"{minutes}\u00a0min"
     unit = "" if (get_language() or "en").startswith("fr") else "\u00a0min"
