@@ -245,12 +245,12 @@ class Intake:
         known = crew.known
         unknown = [name for name in names if name not in known]
         if unknown:
-            for name, pseudonym in zip(unknown, self._pseudonyms(system, unknown), strict=True):
+            for name, pseudonym in zip(unknown, self._pseudonyms(system, unknown, standing), strict=True):
                 known[name] = (pseudonym, _told_us(standing, pseudonym))
         found = [known[name] for name in names]
         return [pseudonym for pseudonym, _ in found], [told for _, told in found]
 
-    def _pseudonyms(self, system: str, names: list[str]) -> list[str]:
+    def _pseudonyms(self, system: str, names: list[str], standing: Standing) -> list[str]:
         directory = self._site.directory
         known = directory.known(system, names)
         if all(one is not None for one in known):
@@ -258,7 +258,8 @@ class Intake:
         now = self._site.clock.now()
         resolved = self._site.write(lambda conn: directory.resolve(conn, system, names, now=now))
         directory.remember(resolved)
-        self._standing.pop(system, None)
+        if not isinstance(standing.informed, dict) or any(one not in standing.informed for one in resolved):
+            self._standing.pop(system, None)  # told perhaps since the standing was read
         return list(resolved)
 
     def _append(self, start: int, frame: bytes, kept: Kept) -> None:
