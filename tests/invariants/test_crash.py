@@ -207,7 +207,7 @@ def test_restore(sealed, point):
 
 
 @pytest.mark.parametrize("point", LEDGER)
-def test_a_checkpoint(sealed, point):
+def test_ledger_verifies_after_crash(sealed, point):
     dies_at(point, prove.checkpoint, sealed, w.SHIFT + 4 * w.HOUR)
     site = RunningSite.open(sealed, clock=SetClock(w.SHIFT + 4 * w.HOUR))
     prove.checkpoint(site)

@@ -462,3 +462,21 @@ def test_the_write_ahead_log_is_emptied(place):
     assert wal.stat().st_size > 0
     sweep.truncate_wal(place.database)
     assert wal.stat().st_size == 0
+
+
+def test_a_hold_that_ends_before_the_term_does_not_shorten_it(place):
+    row = place.keep(0, keep_days=31)
+    now = place.clock.now()
+    hold = holds.Hold(holds.new_id(), row.system, "segment", now, now + 2 * DAY, "claim", "x", "a")
+    with place.engine.begin() as conn:
+        holds.place(conn, hold)
+        persons.hold_segment(conn, place.vault, hold, row)
+    place.clock.advance(5 * DAY)
+    assert place.vault.table(place.rows()[0]).num_rows == 6, (
+        "its own term runs on, whether the hold is ended yet or not"
+    )
+    with place.engine.begin() as conn:
+        assert holds.expire(conn, place.clock.now()) == (hold.id,)
+    erase(place)
+    (kept,) = place.rows()
+    assert place.vault.table(kept).num_rows == 6

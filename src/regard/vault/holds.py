@@ -35,8 +35,12 @@ class Hold:
 
     @property
     def bucket(self) -> buckets.Bucket:
-        """The bucket of what it keeps."""
-        return buckets.bucket(self.system, f"hold.{self.id}", self.until)
+        """The bucket of the copies that it keeps."""
+        return self.bucket_for(self.until)
+
+    def bucket_for(self, erase_by: datetime) -> buckets.Bucket:
+        """The bucket of something whole that would go at `erase_by`: a hold lengthens a term and never shortens it."""
+        return buckets.bucket(self.system, f"hold.{self.id}", max(self.until, erase_by))
 
 
 def place(conn: Connection, hold: Hold) -> None:

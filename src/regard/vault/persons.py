@@ -135,9 +135,10 @@ def hold_segment(conn: Connection, vault: Vault, hold: Hold, row: SegmentRow) ->
             ),
             segment=row.id,
         )
-    vault.keyring.rewrap(row.id, hold.bucket)
+    bucket = hold.bucket_for(row.erase_by)
+    vault.keyring.rewrap(row.id, bucket)
     crash.point("hold.rewrapped")
-    index.put_under_hold(conn, row.id, hold.id, hold.bucket.id)
+    index.put_under_hold(conn, row.id, hold.id, bucket.id)
 
 
 def extend_hold(conn: Connection, vault: Vault, hold_id: str, until: datetime) -> Hold:
@@ -147,8 +148,9 @@ def extend_hold(conn: Connection, vault: Vault, hold_id: str, until: datetime) -
     """
     longer = holds.extend(conn, hold_id, until)
     for row in index.find(conn, system=longer.system, hold=hold_id, state=None):
-        vault.keyring.rewrap(row.id, longer.bucket)
-        index.put_under_hold(conn, row.id, hold_id, longer.bucket.id)
+        bucket = longer.bucket if row.supplement_of else longer.bucket_for(row.erase_by)
+        vault.keyring.rewrap(row.id, bucket)
+        index.put_under_hold(conn, row.id, hold_id, bucket.id)
     return longer
 
 
