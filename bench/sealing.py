@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import shutil
 import sys
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,7 @@ from bench.stage import Stage
 from regard.site.database import sqlite_engine
 from regard.terms.clock import SystemClock, from_micros
 from regard.terms.span import Span
-from regard.vault import index, scans, tables
+from regard.vault import index, packing, scans, tables
 from regard.vault.keyring import Keyring
 from regard.vault.store import Kept, Vault
 
@@ -44,7 +46,7 @@ def opened(folder: Path) -> tuple[Vault, sa.Engine]:
 
 def sealed(stage: Stage, rows: int) -> Path:
     """A folder of sealed hourly segments with the columns that a site keeps: names as texts, one key each, one bucket a day."""
-    folder = stage.cache / f"segments-{rows}"
+    folder = stage.cache / f"segments-{rows}-{_layout()}"
     if (folder / "complete").exists():
         return folder
     source = stage.scans(rows)
@@ -61,6 +63,13 @@ def sealed(stage: Stage, rows: int) -> Path:
     engine.dispose()
     (folder / "complete").touch()
     return folder
+
+
+def _layout() -> str:
+    """What sealed hours depend on: a changed table or way of packing makes them anew."""
+    packed = inspect.getsource(packing) + inspect.getsource(scans.encode)
+    columns = [(column.name, repr(column.type)) for column in tables.segment.columns]
+    return sha256(repr((columns, packed)).encode()).hexdigest()[:8]
 
 
 def _seal_day(
