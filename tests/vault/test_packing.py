@@ -44,6 +44,23 @@ def test_rising_instants_are_written_as_steps(first: int, steps: list[int], skip
     assert through(part)["at"].to_pylist() == part["at"].to_pylist()
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([pa.int8(), pa.int16(), pa.int32(), pa.int64()]), st.lists(st.none() | st.integers(-(2**63), 2**63 - 1))
+)  # fmt: skip
+def test_whole_numbers_are_as_narrow_as_their_values_and_come_back_alike(
+    kind: pa.DataType, values: list[int | None]
+) -> None:
+    end = 2 ** (kind.bit_width - 1)
+    values = [None if value is None else value % (2 * end) - end for value in values]
+    values += [value // 2**24 for value in values if value is not None]
+    table = pa.table({"qty": pa.array(values, kind)})
+    back = through(table)
+    assert back.equals(table) and back.schema == table.schema
+    few = pa.array([1, None, -128], kind)
+    assert packing.pack("qty", few)[1].type == pa.int8()
+
+
 @pytest.mark.parametrize(("names", "width"), [(5, 8), (127, 8), (128, 16), (40_000, 32)])
 def test_indices_are_as_narrow_as_their_number_allows_and_come_back_alike(names: int, width: int) -> None:
     column = pa.array([f"n{k}" for k in range(names)] + [None, "n0"]).dictionary_encode()
@@ -52,6 +69,12 @@ def test_indices_are_as_narrow_as_their_number_allows_and_come_back_alike(names:
     back = through(pa.table({"x": column}))
     assert back.schema.field("x").type == pa.dictionary(pa.int32(), pa.string())
     assert back["x"].to_pylist() == column.to_pylist()
+
+
+def test_long_dictionaries_are_compressed_harder() -> None:
+    few = pa.array(["stow", "pick"] * 500).dictionary_encode()
+    many = pa.array([f"item {k}" for k in range(1000)]).dictionary_encode()
+    assert [packing.compression(packing.pack("x", each)[1]) for each in (few, many)] == ["lz4", "zstd"]
 
 
 def test_tables_of_several_segments_go_together() -> None:

@@ -18,7 +18,7 @@ SCHEMA = "@schema"
 
 
 def encode(table: pa.Table) -> list[tuple[str, bytes]]:
-    """The frames of a table: `@schema` and one Arrow IPC stream (zstd) per column. Order of columns and rows is kept.
+    """The frames of a table: `@schema` and one Arrow IPC stream per column, packed and compressed (`packing`). Order of columns and rows is kept.
 
     Text columns are written as dictionaries; `decode` gives dictionaries back. A dictionary holds no value that no row has: else a
     person whose rows were taken out would stay in it. Raises ValueError for two columns of one name.
@@ -31,11 +31,11 @@ def encode(table: pa.Table) -> list[tuple[str, bytes]]:
     for place, field in enumerate(table.schema):
         table = table.set_column(place, field.name, _compact(table.column(place)))
     table = table.combine_chunks()
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
     frames = [(SCHEMA, table.schema.serialize().to_pybytes())]
     for name in table.column_names:
         sink = io.BytesIO()
         field, array = packing.pack(name, _whole(table.column(name)))
+        options = pa.ipc.IpcWriteOptions(compression=packing.compression(array))
         with pa.ipc.new_stream(sink, pa.schema([field]), options=options) as writer:
             writer.write_batch(pa.record_batch([array], schema=pa.schema([field])))
         frames.append((_frame(name), sink.getvalue()))
