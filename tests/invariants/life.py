@@ -180,7 +180,8 @@ class Life(RuleBasedStateMachine):
         self.doors.close()
         self.site.close()
         self.site = RunningSite.open(self.base / "site", clock=self.clock)
-        keep.seal_left(self.site)
+        if keep.seal_left(self.site):
+            self.swept = False  # an hour sealed so late leaves a key without content until the next sweep
         self.doors = admit.Doors(self.site)
         self.learn()
 
