@@ -99,6 +99,8 @@ class Life(RuleBasedStateMachine):
         before = w.leaves(self.site)
         made = keep.seal_due(self.site, self.doors.intake)
         assert w.leaves(self.site) == before + made, "one trace a segment"
+        if made:
+            self.swept = False  # an hour sealed after its term leaves a key without content until the next sweep
         self.learn()
 
     @rule()
@@ -181,7 +183,7 @@ class Life(RuleBasedStateMachine):
         self.site.close()
         self.site = RunningSite.open(self.base / "site", clock=self.clock)
         if keep.seal_left(self.site):
-            self.swept = False  # an hour sealed so late leaves a key without content until the next sweep
+            self.swept = False  # as in `seal`
         self.doors = admit.Doors(self.site)
         self.learn()
 
