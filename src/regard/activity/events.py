@@ -75,9 +75,9 @@ class Codes:
             column = column.dictionary_encode()
         if column.null_count:
             column = pc.fill_null(column.cast(column.type.value_type), _NO_NAME).dictionary_encode()
-        translation = np.fromiter(
-            (self.code(str(v)) for v in column.dictionary.to_pylist()), np.int32, len(column.dictionary)
-        )
+        names = column.dictionary.to_pylist()
+        codes = list(map(self._codes.get, names))  # most are known: hours follow each other
+        translation = np.array([self.code(str(name)) for name in names] if None in codes else codes, np.int32)
         return translation[numbers(column.indices)] if len(column) else np.empty(0, np.int32)
 
 
