@@ -157,6 +157,28 @@ examination = sa.Table(
 )
 """The last examinations of this site: findings as JSON, without personal data."""
 
+asked_examination = sa.Table(
+    "asked_examination",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("actor", sa.String(32), nullable=False),
+    sa.Column("trace", sa.BigInteger, nullable=False),
+    sa.Column("asked_us", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("step", sa.String(32), nullable=False, default=""),
+    sa.Column("permille", sa.Integer),
+    sa.Column("ended_us", sa.BigInteger),
+    sa.Column("breached", sa.Integer),
+    sa.Column("not_evidenced", sa.Integer),
+    sa.Column("met", sa.Integer),
+    sa.Column("segment", sa.String(32)),
+    sa.Column("bucket", sa.String(128), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("outcome_bucket", sa.String(128)),
+    sa.Column("outcome_sealed", sa.LargeBinary),
+)
+"""An examination of an export, asked for in the console: how far it is, and the segment of its report. Names and errors are sealed."""
+
 cli_login = sa.Table(
     "cli_login",
     metadata,

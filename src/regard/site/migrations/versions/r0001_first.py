@@ -236,6 +236,25 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=16), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('asked_examination',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('actor', sa.String(length=32), nullable=False),
+    sa.Column('trace', sa.BigInteger(), nullable=False),
+    sa.Column('asked_us', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('step', sa.String(length=32), nullable=False),
+    sa.Column('permille', sa.Integer(), nullable=True),
+    sa.Column('ended_us', sa.BigInteger(), nullable=True),
+    sa.Column('breached', sa.Integer(), nullable=True),
+    sa.Column('not_evidenced', sa.Integer(), nullable=True),
+    sa.Column('met', sa.Integer(), nullable=True),
+    sa.Column('segment', sa.String(length=32), nullable=True),
+    sa.Column('bucket', sa.String(length=128), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('outcome_bucket', sa.String(length=128), nullable=True),
+    sa.Column('outcome_sealed', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('examination',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('made_us', sa.BigInteger(), nullable=False),
