@@ -14,11 +14,15 @@ _TERMS = ("kept", "oldest", "oldest_over")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The longest time known (None when none is), whether it is without limit, and the facts that say so."""
+    """The longest time known (None when none is), whether it is without limit, and the facts that say so.
+
+    `more`: nothing longer is known than "more than" this time, so the true one is longer still.
+    """
 
     time: Duration | None
     unlimited: bool
     names: tuple[str, ...]
+    more: bool = False
 
     @property
     def known(self) -> bool:
@@ -27,12 +31,14 @@ class Held:
 
     @property
     def said(self) -> Text | None:
-        """The time to put after "kept": `for 40 days`, `pendant 40 jours`, `sans limite`."""
+        """The time to put after "kept": `for 40 days`, `pendant 40 jours`, `pendant plus de 6 mois`, `sans limite`."""
         if self.unlimited:
             return said("unlimited")
         if self.time is None:
             return None
         words = said(self.time)
+        if self.more:
+            return Text(f"for more than {words.en}", f"pendant plus de {words.fr}")
         return Text(f"for {words.en}", f"pendant {words.fr}")
 
     def reaches(self, limit: Duration) -> bool:
@@ -41,11 +47,18 @@ class Held:
 
     def exceeds(self, limit: Duration) -> bool:
         """Whether it is held longer than `limit`, counted from every start."""
-        return self.unlimited or (self.time is not None and self.time.exceeds(limit))
+        if self.unlimited or self.time is None:
+            return self.unlimited
+        return self.time.exceeds(limit) or (self.more and reaches(self.time, limit))
 
     def within(self, limit: Duration) -> bool:
-        """Whether it is known to be held no longer than `limit`, counted from every start."""
-        return not self.unlimited and self.time is not None and (self.time == limit or limit.exceeds(self.time))
+        """Whether it is known to be held no longer than `limit`, counted from every start. "More than" sets no upper bound."""
+        return (
+            not self.more
+            and not self.unlimited
+            and self.time is not None
+            and (self.time == limit or limit.exceeds(self.time))
+        )
 
 
 def held(item: Item) -> Held:
@@ -58,7 +71,7 @@ def held(item: Item) -> Held:
         return Held(None, False, ())
     longest = max(time for _, time in times)
     first = [name for name, time in times if time == longest]
-    return Held(longest, False, (*first, *(name for name, _ in times if name not in first)))
+    return Held(longest, False, (*first, *(name for name, _ in times if name not in first)), "oldest_over" in first)
 
 
 def reaches(time: Duration, limit: Duration) -> bool:
