@@ -224,7 +224,7 @@ def _guessed(source: Source, reader: Mapped, name: str, zone: ZoneInfo) -> FileE
             for each, column in TABLES[reader.table].items()
         ),
         unread=tuple(column for column in cut.header if column not in {each.column for each in made}),
-        draft=_draft(reader.table, made, readable, cut, zone),
+        draft=_draft(reader, made, readable, cut, zone),
     )
 
 
@@ -241,8 +241,10 @@ def _one(found: Any) -> list[lines.Chunk]:
     return [] if first is None else [first]
 
 
-def _draft(table: str, made: tuple[Guess, ...], readable: tuple[str, ...], cut: lines.Layout, zone: ZoneInfo) -> str:
-    by_field = {each.field: each for each in made}
+def _draft(
+    reader: Mapped, made: tuple[Guess, ...], readable: tuple[str, ...], cut: lines.Layout, zone: ZoneInfo
+) -> str:
+    table, by_field = reader.table, {each.field: each for each in made}
     written = [
         "# A guess from the names of the columns. Check every line, correct it, then give this file with --mapping.",
         "# Une supposition d’après le nom des colonnes. Vérifiez chaque ligne, corrigez, puis donnez ce fichier avec --mapping.",
@@ -255,6 +257,7 @@ def _draft(table: str, made: tuple[Guess, ...], readable: tuple[str, ...], cut: 
             written.append(f"{name} = {quoted(by_field[name].column)}    # {by_field[name].confidence:.0%}")
         elif column.required:
             written.append(f'# {name} = "…"    # required: name its column, or give it under [constants]')
+    written += _words(reader, by_field)
     written += ["", "[time]", f"format = {quoted(readable[0] if readable else 'iso')}"]
     if len(readable) > 1:
         written.append(f"# the cells can also be read as: {', '.join(readable[1:])}. Only you know which is right.")
@@ -270,6 +273,23 @@ def _draft(table: str, made: tuple[Guess, ...], readable: tuple[str, ...], cut: 
         f"encoding = {quoted(cut.encoding)}",
     ]
     return "\n".join(written) + "\n"
+
+
+def _words(reader: Mapped, by_field: dict[str, Guess]) -> list[str]:
+    """What the product is known to say in these fields, from the reader's presets."""
+    for preset in reader.presets:
+        said = {name: table for name, table in preset.mapping.values.items() if name in by_field}
+        if said and preset.mapping.table == reader.table:
+            return [
+                line
+                for name, table in said.items()
+                for line in (
+                    "",
+                    f"[values.{name}]",
+                    *(f"{quoted(key)} = {quoted(word)}" for key, word in table.items()),
+                )
+            ]
+    return []
 
 
 def own_text(mapping: Mapping) -> str:
@@ -294,6 +314,7 @@ def own_text(mapping: Mapping) -> str:
     written += ["", "[csv]", f"quote = {quoted(mapping.quote)}", f"skip_lines = {mapping.skip_lines}"]
     written += [f"delimiter = {quoted(mapping.delimiter)}"] if mapping.delimiter else []
     written += [f"encoding = {quoted(mapping.encoding)}"] if mapping.encoding else []
+    written += ["names = [" + ", ".join(map(quoted, mapping.names)) + "]"] if mapping.names else []
     return "\n".join(written) + "\n"
 
 

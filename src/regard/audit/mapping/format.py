@@ -43,9 +43,9 @@ LEFT_OUT = "-"
 MAX_BYTES = 256 * 1024
 """No mapping file is larger."""
 
-_TOP = ("table", "system", "name", "signature", "columns", "constants", "values", "time", "csv")
+_TOP = ("table", "system", "name", "signature", "files", "columns", "constants", "values", "time", "csv")
 _TIME = ("format", "zone", "repeated_hour")
-_CSV = ("delimiter", "quote", "encoding", "skip_lines")
+_CSV = ("delimiter", "quote", "encoding", "skip_lines", "names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ class Mapping:
     quote: str = '"'
     encoding: str = ""
     skip_lines: int = 0
+    names: tuple[str, ...] = ()
     signature: tuple[tuple[str, ...], ...] = ()
+    files: tuple[str, ...] = ()
     name: str = ""
     system: str = ""
     file: str = ""
@@ -136,7 +138,9 @@ class _Reading:
             quote=self.mark(("csv", "quote"), '"'),
             encoding=self.one_of(("csv", "encoding"), "", ENCODINGS),
             skip_lines=self.number(csv.get("skip_lines", 0)),
+            names=self.names(("csv", "names"), csv["names"]) if "names" in csv else (),
             signature=self.signature(),
+            files=self.names(("files",), self.values["files"]) if "files" in self.values else (),
             name=self.text(("name",), ""),
             system=self.text(("system",), ""),
             file=self.file,

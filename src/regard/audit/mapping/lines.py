@@ -53,8 +53,9 @@ def fold(name: str) -> str:
 
 def layout(source: Source, name: str, mapping: Mapping | None = None) -> Layout:
     """How the file is cut, by the mapping or by the file itself. Raises InputRefused (`csv_no_header`)."""
-    head = source.head(name, MAX_ROW_BYTES * 2)
-    encoding = (mapping.encoding if mapping else "") or _encoding(head)
+    encoding = (mapping.encoding if mapping else "") or _encoding(source.head(name, 4))
+    if mapping and mapping.names:
+        return Layout(mapping.names, mapping.delimiter or ",", encoding, mapping.skip_lines, mapping.quote)
     skip = mapping.skip_lines if mapping else 0
     with source.open(name) as opened:
         lines = _Physical(opened, encoding)

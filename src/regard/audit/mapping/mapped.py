@@ -8,13 +8,14 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from regard.audit.extract import Asked, Extract, Refusal
 from regard.audit.mapping import lines
 from regard.audit.mapping.format import Mapping as ColumnMapping
 from regard.audit.mapping.format import load
 from regard.audit.mapping.guess import Guess, guesses
-from regard.audit.mapping.presets import Preset, matching, presets
+from regard.audit.mapping.presets import Preset, matching, presets, unnamed
 from regard.audit.mapping.reading import FileTable, read
 from regard.audit.source import Source
 from regard.terms.errors import InputRefused, RegardError
@@ -74,9 +75,13 @@ class Mapped:
         return None
 
     def _matching(self, source: Source, name: str) -> Iterator[Preset]:
-        skips = sorted({preset.mapping.skip_lines for preset in self.presets})
-        for skip in skips:
-            group = [preset for preset in self.presets if preset.mapping.skip_lines == skip]
+        try:
+            yield from unnamed(source, name, self.presets, ZoneInfo("UTC"))
+        except (RegardError, OSError):
+            return
+        signed = [preset for preset in self.presets if preset.mapping.signature]
+        for skip in sorted({preset.mapping.skip_lines for preset in signed}):
+            group = [preset for preset in signed if preset.mapping.skip_lines == skip]
             try:
                 header = lines.layout(source, name, group[0].mapping if skip else None).header
             except (RegardError, OSError):
