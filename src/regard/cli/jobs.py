@@ -1,4 +1,7 @@
-"""The jobs process of `regard serve`: turns the site's clockwork. `python -m regard.cli.jobs`, the site in REGARD_SITE."""
+"""The jobs process of `regard serve`: turns the site's clockwork and starts the examinations that were asked for.
+
+`python -m regard.cli.jobs`, the site in REGARD_SITE.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ import sys
 import threading
 from pathlib import Path
 
+from regard.acts.examining.job import Examinations
 from regard.acts.running.site import RunningSite
 from regard.acts.upkeep.clockwork import Clockwork
 from regard.cli.voice import Voice
 from regard.terms.errors import RegardError, Unavailable
 
 EVERY_SECONDS = 5.0
+MEMORY = Path("/dev/shm")  # noqa: S108 - memory-backed on purpose; folders made in it are private
 
 
 def main() -> int:
@@ -30,10 +35,18 @@ def main() -> int:
         if done.returncode not in (0, 3, 7):
             raise SystemExit(done.returncode)
 
+    def examine(examination: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "regard.cli.examining", examination]
+        # What is unpacked of an export stays in memory: its temporary files too.
+        memory = {"TMPDIR": str(MEMORY)} if MEMORY.is_dir() else {}
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, **memory})
+
     clockwork = Clockwork(site, derive)
+    examinations = Examinations(site, examine)
     try:
         while not stop.wait(EVERY_SECONDS):
             try:
+                examinations.turn()
                 clockwork.turn()
             except (
                 Unavailable
@@ -43,6 +56,7 @@ def main() -> int:
         Voice().fail(error)
         return error.exit_code
     finally:
+        examinations.stop()
         site.close()
     return 0
 

@@ -79,6 +79,11 @@ def take(
     return [Job(row.id, row.kind, json.loads(row.payload), row.attempts + 1) for row in rows]
 
 
+def renew(conn: sa.Connection, job: Job, *, now: datetime, lease: timedelta = timedelta(minutes=10)) -> None:
+    """Still at it: the lease runs from `now` again. Raises Conflict (`job_lost`) when another took it meanwhile."""
+    _held(conn, job, taken_until_us=micros(now + lease))
+
+
 def done(conn: sa.Connection, job: Job, *, now: datetime) -> None:
     """The job is done. Raises Conflict (`job_lost`) when its lease ran out and another took it."""
     _settle(conn, job, done_us=micros(now), error_code=None)
@@ -92,11 +97,20 @@ def failed(conn: sa.Connection, job: Job, code: str, *, now: datetime, again: da
         _settle(conn, job, due_us=micros(again), error_code=code)
 
 
+def give_back(conn: sa.Connection, job: Job, *, now: datetime) -> None:
+    """Not done and nobody's fault (a stop): due at once, and the attempt does not count. Raises Conflict as `done`."""
+    _settle(conn, job, due_us=micros(now), attempts=job.attempts - 1)
+
+
 def _settle(conn: sa.Connection, job: Job, **values: int | str | None) -> None:
+    _held(conn, job, taken_us=None, taken_until_us=None, **values)
+
+
+def _held(conn: sa.Connection, job: Job, **values: int | str | None) -> None:
     changed = conn.execute(
         sa.update(outbox)
         .where(outbox.c.id == job.id, outbox.c.attempts == job.attempts, outbox.c.done_us.is_(None))
-        .values(taken_us=None, taken_until_us=None, **values)
+        .values(**values)
     )
     if changed.rowcount != 1:
         raise Conflict(

@@ -62,6 +62,10 @@ class Settings:
         "Hours that a rotated device token stays valid beside the new one.", 24, least=0, most=744
     )
     session_idle_minutes: int = _is("Minutes after which a signed-in session ends by itself.", 15, least=1, most=480)
+    exports_folder: str = _is(
+        "Folder on this server whose exports of other systems the console may examine where they lie; empty: none.", ""
+    )
+    upload_most_mb: int = _is("Largest export that the console takes, in megabytes.", 512, least=1, most=65536)
     console_secret: str = _is("Signs the console's sessions and forms. Hex.", "", secret=True)
     identity_key: str = _is("Keys the hash that tells events apart. 32 hex digits.", "", secret=True)
     worker_lookup_key: str = _is("Keys the lookup from a device's worker id to a pseudonym. Hex.", "", secret=True)

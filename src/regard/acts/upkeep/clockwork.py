@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from regard.acts import erase, examine, prove
+from regard.acts.examining import asked
 from regard.acts.upkeep import copies
 from regard.people import links
 from regard.terms.errors import Conflict
@@ -42,6 +43,7 @@ class Clockwork:
             prove.checkpoint(self.site)
         if self._due("tidy", HOUR):
             self.site.write(links.sweep, now=self.site.clock.now())
+            asked.tidy(self.site)
         if self._due("examine", 24 * HOUR, at_start=not demo):
             examine.site(self.site)
         if self.site.settings.escrow_folder and self._due("escrow", 15 * MINUTE):

@@ -18,6 +18,14 @@ from regard.console.calls.entrance import (
     site_face,
     site_settings,
 )
+from regard.console.calls.examining import (
+    ask_examination,
+    begin_upload,
+    examination,
+    examination_document,
+    examination_progress,
+    examinations,
+)
 from regard.console.calls.governing import (
     charter_face,
     enrol,
@@ -38,6 +46,8 @@ from regard.console.calls.watched import copy_of, make_request, my_looks, my_rec
 __all__ = [
     "actor",
     "approve_terminal",
+    "ask_examination",
+    "begin_upload",
     "charter_face",
     "checkpoint",
     "close_look",
@@ -48,6 +58,10 @@ __all__ = [
     "erase_due",
     "erasure",
     "erasure_run",
+    "examination",
+    "examination_document",
+    "examination_progress",
+    "examinations",
     "examine_now",
     "factor_registered",
     "findings",

@@ -26,6 +26,37 @@
       button.textContent = button.dataset.copied;
     });
   }
+  // A large upload says how far it is. Without this the form is sent all the same.
+  const upload = document.querySelector("form[data-upload]");
+  if (upload) {
+    upload.addEventListener("submit", (event) => {
+      if (!upload.elements.export.files.length) return;
+      event.preventDefault();
+      const line = upload.querySelector("[data-upload-progress]");
+      const button = upload.querySelector("button");
+      line.hidden = false;
+      button.setAttribute("aria-busy", "true");
+      button.disabled = true;
+      const sending = new XMLHttpRequest();
+      sending.open("POST", upload.action);
+      sending.upload.addEventListener("progress", (part) => {
+        if (part.lengthComputable) line.querySelector("progress").value = (100 * part.loaded) / part.total;
+      });
+      sending.addEventListener("load", () => {
+        if (sending.status < 400) return location.assign(sending.responseURL);
+        const answer = new DOMParser().parseFromString(sending.responseText, "text/html");
+        const said = answer.querySelector("main");
+        document.querySelector("main").replaceWith(said);
+        said.focus();
+      });
+      sending.addEventListener("error", () => {
+        line.hidden = true;
+        button.removeAttribute("aria-busy");
+        button.disabled = false;
+      });
+      sending.send(new FormData(upload));
+    });
+  }
   // A look closes by itself: so does what it showed.
   const bar = document.querySelector("[data-until]");
   if (bar) {

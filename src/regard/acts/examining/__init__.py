@@ -1,0 +1,1 @@
+"""Examining systems that others run: what acts *examine* stands on."""
