@@ -1,4 +1,4 @@
-"""LAB-05: cameras on the rooms of unions and staff representatives."""
+"""LAB-05: cameras on the rooms of unions and staff representatives. The way to them is CCTV-W-05's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import SystemFacts
 
-_ROOMS = ("union-premises", "union-access")
+_ROOMS = ("union-premises",)
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
