@@ -13,7 +13,7 @@ from regard.terms.duration import Duration
 from regard.terms.words import Area
 
 _DURATIONS = frozenset(
-    ("kept", "oldest", "oldest_over", "announced", "threshold", "upper", "access_within", "renewal", "notified_within")
+    ("kept", "kept_min", "oldest", "oldest_over", "announced", "threshold", "upper", "access_within", "renewal", "notified_within", "every")
 )
 
 

@@ -18,27 +18,17 @@ from regard.rulebook import Finding, judge
 from regard.terms.finding import State
 from shared_data import shared
 
-CAMERAS = "what cameras may see, hear and be used for: requirements of the area cctv"
 ROAD = "cameras on the public road: requirements of the interior-security code"
 BODY = "the term of body-camera files: requirements of the interior-security code"
 CALLS = "how much of calls and screens is recorded, and for how long: requirements of the area calls"
-PLATFORM = "platform work: requirements of its own"
 FILES = "which papers are asked of clients: not expressible as a fact of the format"
 
 OUT_OF_REACH = {
-    ("C04", "cctv", "GDPR 5(1)(c)"): CAMERAS,
     ("C05", "calls", "GDPR 5(1)(c)"): CALLS,
     ("C05", "customer-file", "GDPR 5(1)(c)"): FILES,
     ("C06", "bodycam", "LIL 87"): BODY,
     ("C06", "videoprotection", "CSI L251-3"): ROAD,
     ("C06", "videoprotection", "CSI L252-5"): ROAD,
-    ("C07", "hidden-cameras", "GDPR 5(1)(a)"): CAMERAS,
-    ("C07", "hidden-cameras", "GDPR 5(1)(c)"): CAMERAS,
-    ("C11", "cctv", "GDPR 5(1)(c)"): CAMERAS,
-    ("C13", "cctv", "GDPR 5(1)(c)"): CAMERAS,
-    ("C17a", "cctv", "GDPR 5(1)(c)"): CAMERAS,
-    ("C21", "riders", "GDPR 5(1)(a)"): PLATFORM,
-    ("C21", "riders", "GDPR 5(1)(e)"): PLATFORM,
     ("C21", "support", "GDPR 5(1)(a)"): CALLS,
     ("C21", "support", "GDPR 5(1)(c)"): CALLS,
     ("C21", "support", "GDPR 5(1)(e)"): CALLS,

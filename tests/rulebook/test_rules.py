@@ -21,7 +21,7 @@ RULES = rules()
 LAST = datetime.now(UTC).date() + timedelta(days=400)
 EACH = pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 ARTICLE = re.compile(
-    r"(GDPR \d+(\(\d\))?(\([a-f]\))?|GDPR 12-13|LIL \d+|CT L\d+-\d+|CSI [LR]\d+-\d+|CP \d+-\d+|AI 5\(1\)\(f\))$"
+    r"(GDPR \d+(\(\d\))?(\([a-f]\))?|GDPR 12-13|LIL \d+|CT L\d+-\d+|CSI [LR]\d+-\d+|CP \d+-\d+|AI \d+(\(\d\))?(\([a-h]\))?|PWD \d+)$"
 )
 
 

@@ -25,7 +25,7 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
             if not item.flag("extracted"):
                 yield _kept(item, law)
     yield from _accurate(facts.one("accuracy"), law)
-    yield from _shown(facts.one("governance"), law)
+    yield from _shown(facts, law)
 
 
 def _kept(item: Item, law: InForce) -> Outcome:
@@ -56,7 +56,15 @@ def _accurate(accuracy: Item, law: InForce) -> Iterator[Outcome]:
         yield law.met(accuracy, *_WRONG, sentence="accurate", article="GDPR 5(1)(d)")
 
 
-def _shown(governance: Item, law: InForce) -> Iterator[Outcome]:
-    unseen = governance.flag("in_register") is False and governance.get("dpia") is False
-    if unseen and law.limit("accountability") is not None:
-        yield law.breached("no_record", governance, "in_register", "dpia", article="GDPR 5(2)")
+def _shown(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
+    """A device that people cannot see must leave a trace somewhere. That an ordinary one is missing from the register, or has no
+    assessment, is GDPR-30's and GDPR-35's fault, and no second one."""
+    governance = facts.one("governance")
+    hidden = [camera for camera in facts.items("camera") if camera.flag("visible") is False]
+    unseen = governance.flag("in_register") is False and (
+        governance.get("dpia") is False or governance.flag("dpia_covers") is False
+    )
+    if hidden and unseen and law.limit("accountability") is not None:
+        names = ("in_register", "dpia", "dpia_covers")
+        also = tuple(m for camera in hidden for m in camera.known("visible"))
+        yield law.breached("no_record", governance, *names, also=also, article="GDPR 5(2)")

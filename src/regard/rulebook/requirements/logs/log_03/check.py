@@ -9,14 +9,9 @@ from regard.rulebook.facts import SystemFacts
 from regard.rulebook.keeping import held
 from regard.terms.duration import Duration
 
-_BODY = ("fingerprint", "face")
-
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
-    """One outcome per means of clocking that measures a body, and per kept record."""
-    for recording in facts.items("recording"):
-        if recording.word("medium") in _BODY and "working-time" in _purposes(facts, recording.words("purpose")):
-            yield law.breached("body", recording, "medium", article="GDPR 5(1)(c)", reading=law.reading())
+    """One outcome per kept record. What people clock in with is CLK-01's."""
     for item in facts.items("keeps"):
         if item.flag("extracted"):
             continue

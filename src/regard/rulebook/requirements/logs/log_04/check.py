@@ -1,4 +1,4 @@
-"""LOG-04: positions of vehicles."""
+"""LOG-04: positions of people at work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from regard.terms.duration import Duration
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
-    """Outcomes per kept positions, per recording of them, and on the control of working time."""
+    """Outcomes per kept positions, per recording of them, and on the control of working time, about people at work: clients' are
+    VEH-01's."""
+    if facts.of_workers is False:
+        return
     for item in facts.items("keeps"):
         if item.word("data") == "positions" and not item.flag("extracted"):
             yield _kept(item, facts, law)
