@@ -92,6 +92,8 @@ BOUNDARIES: dict[tuple[str, str], tuple[Build, str, str, str]] = {
     ("LOG-04", "position_max"): (lambda d: _keeps("vehicles", data="positions", kept=d), "met", "met", "breached"),
     ("LOG-04", "position_max_proof"): (lambda d: _positions(d, "route-optimisation"), "met", "met", "breached"),
     ("LOG-04", "position_max_hours"): (lambda d: _positions(d, "working-time"), "met", "met", "breached"),
+    ("CCTV-W-07", "kept_max"): (lambda d: _keeps("cctv", data="images", kept=d, place="workplace"), "not-evidenced", "not-evidenced", "breached"),
+    ("CCTV-W-07", "reason_from"): (lambda d: _keeps("cctv", data="images", kept=d, place="workplace"), "met", "met", "not-evidenced"),
     ("GDPR-33", "notify"): (lambda d: {"area": "cctv", "rights": {"breaches_documented": True, "notified_within": d}}, "met", "met", "breached"),
 }  # fmt: skip
 ELSEWHERE = {
@@ -127,7 +129,7 @@ def test_every_duration_of_the_law_has_its_boundary_tested() -> None:
     assert {pair for pair in limits if pair[0] in themes} == set(BOUNDARIES) | set(ELSEWHERE)
 
 
-OURS = ("scanners", "labour", "accounts", "logs", "gdpr", "art9", "who", "house")
+OURS = ("cctv", "scanners", "labour", "accounts", "logs", "gdpr", "art9", "who", "house")
 
 
 @pytest.mark.parametrize("pair", BOUNDARIES, ids=[f"{key} {name}" for key, name in BOUNDARIES])
