@@ -44,7 +44,8 @@ def main(folder: Path, out: Path) -> None:
     with engine.connect() as conn:
         rows = index.find(conn, system=SYSTEM, kind=KIND)
     fold = Fold([Units(), GapClasses(), Presence()], grain=Grain.DAY, zone="UTC")
-    fold_tables(fold, (partial(vault.table, row, list(COLUMNS.values())) for row in rows), columns=COLUMNS)
+    hours = (partial(vault.table, row, list(COLUMNS.values())) for row in rows)
+    fold_tables(fold, hours, columns=COLUMNS)
     day, week = fold.table(), fold.table(Per.TEAM, grain=Grain.WEEK)
     persons = {
         "operator_id": _coded(day["worker"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import shutil
 import sys
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from bench.stage import Stage
 from regard.site.database import sqlite_engine
 from regard.terms.clock import SystemClock, from_micros
 from regard.terms.span import Span
-from regard.vault import index, packing, scans, tables
+from regard.vault import index, scans, tables
 from regard.vault.keyring import Keyring
 from regard.vault.store import Kept, Vault
 
@@ -66,10 +65,14 @@ def sealed(stage: Stage, rows: int) -> Path:
 
 
 def _layout() -> str:
-    """What sealed hours depend on: a changed table or way of packing makes them anew."""
-    packed = inspect.getsource(packing) + inspect.getsource(scans.encode)
+    """What sealed hours depend on: another table of the index, or other frames of a small hour, make them anew."""
+    at = pa.array(range(0, 10**9, 10**6)).cast(pa.timestamp("us", tz="UTC"))
+    few = pa.array([team(n % 7) for n in range(1000)]).dictionary_encode()
+    many = pa.array([person(n) for n in range(1000)]).dictionary_encode()
+    number, flag = pa.array([n % 200 for n in range(1000)], pa.int32()), pa.array([n == 500 for n in range(1000)])
+    hour = pa.table({"at": at, "few": few, "many": many, "number": number, "flag": flag})
     columns = [(column.name, repr(column.type)) for column in tables.segment.columns]
-    return sha256(repr((columns, packed)).encode()).hexdigest()[:8]
+    return sha256(repr((columns, scans.encode(hour))).encode()).hexdigest()[:8]
 
 
 def _seal_day(

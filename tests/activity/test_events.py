@@ -122,6 +122,34 @@ def test_parquet_and_tables_give_the_same_in_any_pieces(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("readers", [1, 3])
+def test_short_tables_are_opened_together_and_give_the_same(readers: int) -> None:
+    """Also where the order or the kind of their columns changes, a name is new, a table is empty."""
+    n = 6000
+    rng = np.random.default_rng(4)
+    whole = pa.table(
+        {
+            "at": pa.array(1_780_000_000_000_000 + np.sort(rng.integers(0, 10**11, n)), pa.timestamp("us", tz="UTC")),
+            "worker": [f"p{i}" for i in rng.integers(0, 50, n)],
+            "team": [f"t{i}" for i in rng.integers(0, 4, n)],
+            "qty": pa.array(rng.integers(1, 9, n).astype(np.int16)),
+        }
+    )
+    hours = []
+    for number, start in enumerate(range(0, n, 20)):
+        hour = whole.slice(start, 20)
+        names = hour["worker"].combine_chunks().dictionary_encode()
+        hours.append(
+            hour.set_column(1, "worker", names) if number % 50 else hour.select(["qty", "at", "team", "worker"])
+        )
+    hours.insert(70, hours[0].slice(0, 0))
+    one, other = (Fold([Units(), Presence()], grain=Grain.DAY, zone="UTC") for _ in range(2))
+    one.feed(EventBatch.from_arrow(whole, one.names))
+    assert fold_tables(other, [lambda hour=hour: hour for hour in hours], readers=readers) == n
+    assert other.table().equals(one.table())
+    assert other.names.workers.names() == one.names.workers.names()
+
+
 def test_an_error_of_a_reader_comes_out_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         fold_parquet(Fold([Units()], grain=Grain.DAY, zone="UTC"), [tmp_path / "none.parquet"])

@@ -70,7 +70,7 @@ class Codes:
 
     def encode(self, column: pa.ChunkedArray | pa.Array) -> Int32s:
         """The codes of a column of texts (plain or dictionary); an empty cell is the name "" like any other."""
-        column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        column = _one(column) if isinstance(column, pa.ChunkedArray) else column
         if not pa.types.is_dictionary(column.type):
             column = column.dictionary_encode()
         if column.null_count:
@@ -78,7 +78,8 @@ class Codes:
         names = column.dictionary.to_pylist()
         codes = list(map(self._codes.get, names))  # most are known: hours follow each other
         translation = np.array([self.code(str(name)) for name in names] if None in codes else codes, np.int32)
-        return translation[numbers(column.indices)] if len(column) else np.empty(0, np.int32)
+        found: Int32s = numbers(pc.take(column_of(translation), column.indices))
+        return found
 
 
 class Names:
@@ -239,7 +240,7 @@ def _micros(column: pa.ChunkedArray) -> Int64s:
     if pa.types.is_timestamp(array.type):
         if array.type.tz is None:  # a time without its zone is not known
             raise _column_refused("at")
-        array = array.cast(pa.timestamp("us", tz="UTC")).cast(pa.int64())
+        array = array.cast(pa.timestamp("us", tz=array.type.tz)).view(pa.int64())
     elif not pa.types.is_int64(array.type):
         raise _column_refused("at")
     values: Int64s = numbers(array)

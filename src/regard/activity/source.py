@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from itertools import groupby, islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,8 +17,10 @@ import pyarrow.parquet as pq
 from regard.activity.events import EventBatch
 from regard.activity.fold import Fold
 
-#: Events fed at a time when a table comes in one piece: what a processor's cache holds.
+#: Events fed at a time, where a table is long or many are short: what a processor's cache holds.
 _PIECE = 262_144
+#: Tables opened together at most, however short they are.
+_TOGETHER = 64
 
 
 def columns_needed(fold: Fold, columns: Mapping[str, str] | None = None, *, direct_tasks: bool = False) -> list[str]:
@@ -59,21 +62,19 @@ def fold_tables(
     *,
     columns: Mapping[str, str] | None = None,
     direct_tasks: frozenset[str] | None = None,
-    readers: int = 2,
+    readers: int = 1,
 ) -> int:
-    """Feed tables that `tables` open one by one (e.g.
+    """Feed tables that `tables` open one by one (sealed segments: decrypt and decode), in time order.
 
-    sealed segments: decrypt and decode), in time order, opened ahead in `readers` threads.
-
-    Texts are coded through the fold's names. Returns the number of events. An error of a reader is raised here, as
-    it was; what was fed before it stays fed.
+    They are opened ahead in `readers` threads, short ones several at a time. More than one reader pays only where opening is
+    long work outside the interpreter, as Parquet is; readers that run much Python wait for each other. Texts are coded through
+    the fold's names. Returns the number of events. An error of a reader is raised here, as it was; what was fed stays fed.
     """
-    called = dict(columns or {})
-    total = 0
+    called, total = dict(columns or {}), 0
     for table in _ahead(tables, readers):
-        for piece in _pieces(table):
+        for piece in table.to_batches(max_chunksize=_PIECE):
             fold.feed(EventBatch.from_arrow(piece, fold.names, columns=called, direct_tasks=direct_tasks))
-            total += piece.num_rows
+        total += table.num_rows
     return total
 
 
@@ -84,21 +85,33 @@ def _read(path: Path, columns: list[str]) -> pa.Table:
 
 
 def _ahead(tables: Iterable[Callable[[], pa.Table]], readers: int) -> Iterator[pa.Table]:
-    """The tables in their order, `readers` of them being opened while one is used and one waits."""
-    waiting: deque[Future[pa.Table]] = deque()
-    rest = iter(tables)
+    """The tables in their order, opened in `readers` threads while others are used; short ones joined to a piece's length.
+
+    Joined, because threads that hand over to each other many times a table lose more time so than in opening it.
+    """
+    waiting: deque[tuple[int, Future[list[pa.Table]]]] = deque()
+    rest, count = iter(tables), 1
     with ThreadPoolExecutor(readers, "regard-scans") as pool:
         try:
-            for open_one in rest:
-                waiting.append(pool.submit(open_one))
-                if len(waiting) > readers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+            while True:
+                while len(waiting) <= readers and (group := list(islice(rest, count))):
+                    waiting.append((len(group), pool.submit(_opened, group)))
+                if not waiting:
+                    return
+                opened, future = waiting.popleft()
+                found = future.result()
+                rows = sum(table.num_rows for table in found)
+                count = min(_TOGETHER, max(1, _PIECE * opened // max(1, rows)))
+                yield from found
         finally:
-            for future in waiting:
+            for _, future in waiting:
                 future.cancel()
 
 
-def _pieces(table: pa.Table) -> Iterator[pa.RecordBatch]:
-    yield from table.to_batches(max_chunksize=_PIECE)
+def _opened(group: list[Callable[[], pa.Table]]) -> list[pa.Table]:
+    """What `group` opens, in as few tables as there are changes of columns."""
+    tables = [open_one() for open_one in group]
+    if len(tables) == 1:
+        return tables
+    runs = groupby(tables, key=lambda table: table.schema)
+    return [pa.concat_tables(run).combine_chunks() for _, run in runs]

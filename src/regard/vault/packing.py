@@ -2,12 +2,14 @@
 
 Texts are dictionaries whose indices are as narrow as their number allows, whole numbers as narrow as their values. Instants that rise
 slowly are written as the steps from each to the next (32 bits instead of 64). The field's metadata then says what it was: `regard.steps`
-(unit, zone, first instant), `regard.type`. Compression is lz4, which reads three times faster than zstd; zstd where a dictionary's
-values outweigh its indices, because there it saves a third. Figures in `docs/formats/segment.md`.
+(unit, zone, first instant), `regard.type`. So packed, a column is rarely worth compressing: reading and decrypting a byte costs less than
+decompressing it. It is done with lz4 where that halves the frame, and with zstd where a dictionary's values outweigh its indices, because
+there it saves a third. Figures in `docs/formats/segment.md`.
 """
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,13 +47,14 @@ def pack(name: str, column: pa.Array) -> tuple[pa.Field, pa.Array]:
     return pa.field(name, kind), column
 
 
-def compression(column: pa.Array) -> str:
-    """What the packed column is compressed with: "lz4", or "zstd" where most of it is a dictionary's values."""
+def stream(field: pa.Field, column: pa.Array) -> bytes:
+    """The packed column as an Arrow IPC stream, compressed only where that pays."""
     import pyarrow as pa
 
     if pa.types.is_dictionary(column.type) and column.dictionary.nbytes > column.indices.nbytes:
-        return "zstd"
-    return "lz4"
+        return _written(field, column, "zstd")
+    plain, small = _written(field, column, None), _written(field, column, "lz4")
+    return small if 2 * len(small) <= len(plain) else plain
 
 
 def unpack(field: pa.Field, column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -70,12 +73,21 @@ def unpack(field: pa.Field, column: pa.ChunkedArray) -> pa.ChunkedArray:
     if STEPS not in said:
         return column
     unit, zone, first = said[STEPS].decode().split(",")
-    steps = column.combine_chunks()
-    steps = steps.chunk(0) if isinstance(steps, pa.ChunkedArray) else steps
-    instants = np.cumsum(np.frombuffer(steps.buffers()[1], np.int32, len(steps), 4 * steps.offset), dtype=np.int64)
-    instants += int(first)
+    steps = column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+    instants = np.frombuffer(steps.buffers()[1], np.int32, len(steps), 4 * steps.offset).astype(np.int64)
+    instants[0] += int(first)
+    np.cumsum(instants, out=instants)
     kind = pa.timestamp(unit, zone or None)
     return pa.chunked_array([pa.Array.from_buffers(kind, len(steps), [None, pa.py_buffer(instants)])])
+
+
+def _written(field: pa.Field, column: pa.Array, compression: str | None) -> bytes:
+    import pyarrow as pa
+
+    sink, schema = io.BytesIO(), pa.schema([field])
+    with pa.ipc.new_stream(sink, schema, options=pa.ipc.IpcWriteOptions(compression=compression)) as writer:
+        writer.write_batch(pa.record_batch([column], schema=schema))
+    return sink.getvalue()
 
 
 def _narrowest(column: pa.Array) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,13 +17,11 @@ SCHEMA = "@schema"
 
 
 def encode(table: pa.Table) -> list[tuple[str, bytes]]:
-    """The frames of a table: `@schema` and one Arrow IPC stream per column, packed and compressed (`packing`). Order of columns and rows is kept.
+    """The frames of a table: `@schema` and one Arrow IPC stream per column (`packing`). Order of columns and rows is kept.
 
     Text columns are written as dictionaries; `decode` gives dictionaries back. A dictionary holds no value that no row has: else a
     person whose rows were taken out would stay in it. Raises ValueError for two columns of one name.
     """
-    import pyarrow as pa
-
     if len(set(table.column_names)) != table.num_columns:
         raise ValueError("two columns of one name")
     table = table.unify_dictionaries().combine_chunks()
@@ -33,12 +30,7 @@ def encode(table: pa.Table) -> list[tuple[str, bytes]]:
     table = table.combine_chunks()
     frames = [(SCHEMA, table.schema.serialize().to_pybytes())]
     for name in table.column_names:
-        sink = io.BytesIO()
-        field, array = packing.pack(name, _whole(table.column(name)))
-        options = pa.ipc.IpcWriteOptions(compression=packing.compression(array))
-        with pa.ipc.new_stream(sink, pa.schema([field]), options=options) as writer:
-            writer.write_batch(pa.record_batch([array], schema=pa.schema([field])))
-        frames.append((_frame(name), sink.getvalue()))
+        frames.append((_frame(name), packing.stream(*packing.pack(name, _whole(table.column(name))))))
     return frames
 
 
