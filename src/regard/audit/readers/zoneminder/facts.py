@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from regard.audit.extract import Asked
@@ -143,7 +143,7 @@ def gaps(found: Installation) -> Iterator[Text]:
     yield from GAPS
 
 
-def named(names: Iterator[str] | list[str]) -> str:
+def named(names: Iterable[str]) -> str:
     """Names for a sentence: at most five, then how many more."""
     listed = [name[:40] for name in names]
     return ", ".join(listed[:5]) + (f" (+{len(listed) - 5})" if len(listed) > 5 else "")
