@@ -12,8 +12,22 @@ from regard.rulebook.measure import Measure, Origin, Value
 from regard.terms.duration import Duration
 from regard.terms.words import Area
 
-_DURATIONS = frozenset(
-    ("kept", "kept_min", "oldest", "oldest_over", "announced", "threshold", "upper", "access_within", "renewal", "notified_within", "every")
+DURATIONS = frozenset(
+    (
+        "kept",
+        "kept_min",
+        "oldest",
+        "oldest_over",
+        "announced",
+        "threshold",
+        "upper",
+        "access_within",
+        "renewal",
+        "notified_within",
+        "transfer",
+        "clock_error",
+        "every",
+    )
 )
 
 
@@ -62,7 +76,7 @@ def _item(
 
 
 def _value(key: str, value: Any) -> Value:
-    if isinstance(value, str) and key in _DURATIONS and value != "unlimited":
+    if isinstance(value, str) and key in DURATIONS and value != "unlimited":
         return Duration.parse(value)
     if isinstance(value, Duration):
         return value
