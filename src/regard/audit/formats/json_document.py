@@ -118,6 +118,7 @@ def _finding(each: Judged) -> Json:
         "system": f.system,
         "area": None if f.area is None else str(f.area),
         "item": f.item,
+        "place": _pair(place(f.item)),
         "state": str(f.state),
         "article": f.article,
         "severity": f.severity.name.lower(),
@@ -210,6 +211,21 @@ def _fact(kind: str, name: str) -> Text:
         return meaning(path).label
     except (KeyError, LookupError):
         return Text(f"{kind}.{name}", f"{kind}.{name}")
+
+
+@lru_cache(maxsize=2048)
+def place(item: str) -> Text:
+    """An item of a system as people call it: `keeps[1]` is the second thing kept; "" for the whole system."""
+    kind, bracket, number = item.partition("[")
+    if kind in ("", "system", "site"):
+        return Text("", "")
+    try:
+        label = meaning(f"system.{kind}").label
+    except (KeyError, LookupError):
+        return Text(item, item)
+    if not bracket or not number[:-1].isdigit():
+        return label
+    return Text(f"{label.en} no. {int(number[:-1]) + 1}", f"{label.fr} n° {int(number[:-1]) + 1}")
 
 
 def _covering(one: Excepted) -> Json:

@@ -1,0 +1,83 @@
+"""How papers cite the law: articles as lawyers of each language write them, and where a rule was read."""
+
+from __future__ import annotations
+
+import re
+
+from regard.rulebook.wording import said
+from regard.terms.text import Text
+
+_CODES = {
+    "GDPR": Text("GDPR", "RGPD"),
+    "LIL": Text("Act 78-17", "loi 78-17"),
+    "CSI": Text("Internal Security Code", "CSI"),
+    "CT": Text("Labour Code", "C. trav."),
+    "CP": Text("Criminal Code", "C. pén."),
+    "AI": Text("AI Act", "règlement IA"),
+}
+_MONTHS_EN = "January February March April May June July August September October November December".split()  # noqa: SIM905
+_MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+_DAY = re.compile(rf"\b(before |since |of )?(?:(\d{{1,2}}) )?({'|'.join(_MONTHS_EN)}) (\d{{4}})")
+_LEADS = {"before ": "avant le ", "since ": "depuis le ", "of ": "du ", None: ""}
+_PHRASES = (
+    ("Regard’s own rule, not the law’s", "règle propre à Regard, pas à la loi"),
+    ("(memory; ", "(de mémoire ; "),
+    ("; memory)", " ; de mémoire)"),
+    ("(memory)", "(de mémoire)"),
+    ("(page: ", "(lu sur "),
+    ("(page)", "(lu sur une page)"),
+    ("(text)", "(texte lu)"),
+    ("Title III", "titre III"),
+    ("GDPR", "RGPD"),
+    ("CJEU", "CJUE"),
+    ("arts ", "art. "),
+    ("no. ", "n° "),
+    (" and ", " et "),
+    (" on ", " sur "),
+)
+
+
+def article(name: str) -> Text:
+    """An article of the dossier format as each language writes it: `GDPR, art. 5(1)(c)`, `RGPD, art. 5-1-c`; "" for none."""
+    code, _, rest = name.partition(" ")
+    if not rest or code not in _CODES:
+        return Text(name, name)
+    many = re.fullmatch(r"\d+-\d+", rest) is not None and code == "GDPR"
+    french = re.sub(r"^([LRD])(?=\d)", r"\1. ", rest)
+    french = re.sub(r"\((\w+)\)", r"-\1", french)
+    if many:
+        first, last = rest.split("-")
+        return Text(f"{_CODES[code].en}, arts {first}–{last}", f"{_CODES[code].fr}, art. {first} et {last}")
+    return Text(f"{_CODES[code].en}, art. {rest}", f"{_CODES[code].fr}, art. {french}")
+
+
+def source(label: str) -> Text:
+    """Where a rule was read, in both languages."""
+    french = _DAY.sub(_french_day, label)
+    for english, put in _PHRASES:
+        french = french.replace(english, put)
+    french = re.sub(r"(?<=[^\s]);", " ;", french)
+    french = re.sub(r"(?<=\w): ", " : ", french)
+    return Text(_capital(label.replace("(memory", "(from memory")), _capital(french))
+
+
+def authority(name: str) -> Text:
+    """A court or an authority by its own name."""
+    return Text("Court of Justice of the EU", "Cour de justice de l’UE") if name == "CJEU" else Text(name, name)
+
+
+def day(iso: str) -> Text:
+    """A day of the document (ISO 8601) as people say it."""
+    from datetime import date
+
+    return said(date.fromisoformat(iso[:10]))
+
+
+def _french_day(found: re.Match[str]) -> str:
+    lead, number, month, year = found.groups()
+    first = "1er" if number == "1" else number
+    return _LEADS[lead] + " ".join(p for p in (first, _MONTHS_FR[_MONTHS_EN.index(month)], year) if p)
+
+
+def _capital(words: str) -> str:
+    return words if "." in words.partition(" ")[0] else words[:1].upper() + words[1:]
