@@ -1,7 +1,8 @@
 """The mapping file: from the columns of a foreign export to one evidence table of a dossier (docs/formats/mapping.md).
 
 table = "accesses"
-[columns]                       # field of the table = column of the export, or several names it may bear, or "Date + Time"
+[columns]                       # field of the table = column of the export, or several names it may bear; "Date + Time" joins two
+                                    # columns, "Answered | Started" takes the first that holds something
 at = ["Local time", "Heure locale"]
 account = "User"
 action = "Message text"
@@ -202,8 +203,8 @@ class _Reading:
         for name in names:
             if name not in TIME_WORDS and pattern(name) is None:
                 raise self.wrong(("time", "format"), " | ".join(TIME_WORDS) + " | %Y %m %d %H %M [%S [%f]], each once")
-        orders = {"d" if name.find("%d") < name.find("%m") else "m" for name in names if 0 <= name.find("%d") < 7}
-        if len({order for order in orders if order}) > 1 and not all(name.startswith("%Y") for name in names):
+        numeric = [name for name in names if "%d" in name and "%m" in name and not name.lower().startswith("%y")]
+        if len({name.find("%d") < name.find("%m") for name in numeric}) > 1:
             raise self.wrong(("time", "format"), "day/month or month/day, not both: 03/04 would be read either way")
         return names
 

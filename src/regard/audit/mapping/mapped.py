@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from regard.audit.extract import Asked, Extract, Refusal
@@ -37,6 +37,16 @@ class Facts:
     tables: tuple[FileTable, ...] | None = None
 
 
+class Beside(Protocol):
+    """Files of the same export that are no tables (LDIF, XML, a queue log, sound files), read by the kind itself."""
+
+    def knows(self, source: Source, name: str) -> bool:
+        """Whether this file is one of them; never raises for foreign content."""
+
+    def read(self, source: Source, names: Sequence[str], tables: Sequence[FileTable], asked: Asked) -> Extract:
+        """Read them; `tables` are those that were mapped beside."""
+
+
 Build = Callable[[Sequence[FileTable], Asked], Facts]
 
 
@@ -52,6 +62,7 @@ class Mapped:
     folder: Path
     table: str
     build: Build
+    beside: Beside | None = None
     suffixes: frozenset[str] = field(default=SUFFIXES)
 
     @cached_property
@@ -62,10 +73,15 @@ class Mapped:
     def files(self, source: Source) -> Iterator[str]:
         """The files of an export that may be tables, by name."""
         names = (name for name in source.names() if PurePosixPath(name).suffix.lower() in self.suffixes)
-        return islice(names, MAX_FILES)
+        return islice((name for name in names if not self._beside(source, name)), MAX_FILES)
+
+    def _beside(self, source: Source, name: str) -> bool:
+        return self.beside is not None and self.beside.knows(source, name)
 
     def recognises(self, source: Source) -> bool:
         """Whether one of its first files bears the columns of one of the presets."""
+        if any(self._beside(source, name) for name in islice(source.names(), 50)):
+            return True
         return any(self.preset(source, name) for name in islice(self.files(source), 50))
 
     def preset(self, source: Source, name: str) -> Preset | None:
@@ -100,6 +116,29 @@ class Mapped:
 
     def read(self, source: Source, asked: Asked) -> Extract:
         """Read every file that a mapping fits. Raises InputRefused (`mapping_*`, `csv_no_header`); `mapping_needed` tells the guess."""
+        found, refused, first = self._tables(source, asked)
+        names = [name for name in source.names() if self._beside(source, name)]
+        more = self.beside.read(source, names, found, asked) if self.beside and names else None
+        if not found and more is None:
+            raise first or InputRefused("mapping_no_table", _NO_TABLE, kind=self.kind, file=source.label)
+        facts = self.build(found, asked)
+        tables = tuple(found) if facts.tables is None else facts.tables
+        system: str = facts.systems[0]["id"] if len(facts.systems) == 1 else asked.system or ""
+        made = [each.evidence(system) for each in tables]
+        extract = Extract(
+            reader=self.kind,
+            version=self.version,
+            systems=facts.systems,
+            tables=tuple(table for table in made if table is not None),
+            files=tuple(each.log(source, self.kind, self.version) for each in found),
+            refused=(*refused, *(refusal for each in found for refusal in each.refused)),
+            gaps=(*facts.gaps, *(_LACKS for table in made if table is None)),
+            period=period(found),
+            coverage=coverage(found),
+        )
+        return joined(extract, more) if more else extract
+
+    def _tables(self, source: Source, asked: Asked) -> tuple[list[FileTable], list[Refusal], RegardError | None]:
         found: list[FileTable] = []
         refused: list[Refusal] = []
         first: RegardError | None = None
@@ -113,27 +152,12 @@ class Mapped:
             except InputRefused as error:
                 first = first or error
                 refused.append(Refusal(name, None, "", error.text))
-        if not found:
-            raise first or InputRefused("mapping_no_table", _NO_TABLE, kind=self.kind, file=source.label)
         for each in found:
             if each.rows and not len(each.table) and not each.left_out:
                 raise InputRefused(
                     "mapping_nothing_read", _NOTHING_READ, file=each.name, rows=each.rows, reason=why(each).en
                 )
-        facts = self.build(found, asked)
-        tables = tuple(found) if facts.tables is None else facts.tables
-        system = facts.systems[0]["id"] if len(facts.systems) == 1 else asked.system or ""
-        return Extract(
-            reader=self.kind,
-            version=self.version,
-            systems=facts.systems,
-            tables=tuple(each.evidence(system) for each in tables),
-            files=tuple(each.log(source, self.kind, self.version) for each in found),
-            refused=(*refused, *(refusal for each in found for refusal in each.refused)),
-            gaps=facts.gaps,
-            period=period(found),
-            coverage=coverage(found),
-        )
+        return found, refused, first
 
     def needed(self, source: Source, name: str) -> InputRefused:
         """The refusal of a file in no known form, with the columns that a guess would take."""
@@ -148,6 +172,25 @@ class Mapped:
         made: tuple[Guess, ...] = guesses(self.table, header)
         told = ", ".join(f"{each.field} = “{each.column[:60]}” ({each.confidence:.0%})" for each in made) or "—"
         return InputRefused("mapping_needed", _NEEDED, file=name, kind=self.kind, guess=told)
+
+
+def joined(first: Extract, more: Extract) -> Extract:
+    """Two parts of one export as one extract: the facts of the same system stand together, the later part's win."""
+    systems = {each["id"]: dict(each) for each in first.systems}
+    for each in more.systems:
+        systems.setdefault(each["id"], {}).update(each)
+    spans = [span for span in (first.period, more.period) if span]
+    shares = [share for share in (first.coverage, more.coverage) if share is not None]
+    return replace(
+        first,
+        systems=tuple(systems.values()),
+        tables=(*first.tables, *more.tables),
+        files=(*first.files, *more.files),
+        refused=(*first.refused, *more.refused),
+        gaps=(*first.gaps, *more.gaps),
+        period=Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None,
+        coverage=min(shares) if shares else None,
+    )
 
 
 def why(each: FileTable) -> Text:
@@ -168,6 +211,10 @@ def coverage(found: Sequence[FileTable]) -> float | None:
     return 1 - sum(each.refused_rows for each in found) / rows if rows else None
 
 
+_LACKS = Text(
+    'The account list does not say which accounts are active: ask for that column, or give active = "true" under [constants] if all are.',
+    'La liste de comptes ne dit pas lesquels sont actifs : demandez cette colonne, ou mettez active = "true" sous [constants] s’ils le sont tous.',
+)
 _NOT_KNOWN = Text(
     "in no form that this reader knows: not read. Give a mapping file to have it read",
     "dans aucune forme que ce lecteur connaît : non lu. Donnez un fichier de correspondance pour qu’il le soit",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from regard.audit.mapping import lines, times
 from regard.audit.mapping.format import Mapping, loads
+from regard.audit.mapping.reading import places
 from regard.audit.mapping.tables import Kind
 from regard.audit.source import Source
 
@@ -55,12 +56,11 @@ def _first(source: Source, name: str, mapping: Mapping) -> list[str]:
 def _fits(first: list[str], mapping: Mapping, zone: ZoneInfo) -> bool:
     for field, column in mapping.fields.items():
         if column.kind is Kind.TIME and column.required and field in mapping.columns:
-            for said in mapping.columns[field]:
-                if said in mapping.names:
-                    try:
-                        times.instant(first[mapping.names.index(said)].strip(), mapping.formats, mapping.zone or zone)
-                    except times.BadTime:
-                        return False
+            cell = places(mapping.names, mapping, "")[field].cell(first)
+            try:
+                times.instant(cell, mapping.formats, mapping.zone or zone)
+            except times.BadTime:
+                return False
     return True
 
 

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from regard.audit.extract import FileRead, Progress, Refusal, Table, silent
 from regard.audit.mapping import lines, times
 from regard.audit.mapping.format import LEFT_OUT, Mapping
+from regard.audit.mapping.seen import completed
 from regard.audit.mapping.tables import Column, Kind
 from regard.audit.source import Source
 from regard.terms.errors import InputRefused
@@ -61,9 +62,11 @@ class FileTable:
                     return Span(low, high)
         return None
 
-    def evidence(self, system: str = "") -> Table:
-        """The evidence table."""
-        return Table(self.mapping.table, self.table, system or self.mapping.system, self.name)
+    def evidence(self, system: str = "") -> Table | None:
+        """The evidence table, completed to the format's columns; None when it lacks what cannot be filled in."""
+        name = system or self.mapping.system
+        data = completed(self.mapping.table, self.table, name)
+        return None if data is None else Table(self.mapping.table, data, name, self.name)
 
     def log(self, source: Source, reader: str, version: str) -> FileRead:
         """Its line of the query log; reads the file once more for its digest."""
@@ -72,22 +75,35 @@ class FileTable:
         return FileRead(self.name, size, digest, reader, version, self.rows, self.refused_rows)
 
 
-def places(header: tuple[str, ...], mapping: Mapping, file: str) -> dict[str, tuple[int, ...]]:
-    """Field → the places of its column, or of the columns that are joined for it.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a field's columns stand; several are joined, or (`first`) the first that holds something counts."""
+
+    at: tuple[int, ...]
+    first: bool = False
+
+    def cell(self, row: list[str]) -> str:
+        """The field's text in one row."""
+        parts = [part for spot in self.at if (part := row[spot].strip())]
+        return (parts[0] if parts else "") if self.first else " ".join(parts)
+
+
+def places(header: tuple[str, ...], mapping: Mapping, file: str) -> dict[str, Places]:
+    """Field → where its column stands, or the columns that are joined for it.
 
     A name that stands once in the line of names is found whatever its capitals, accents and spaces. Raises InputRefused
     (`mapping_column_missing` with the nearest, `mapping_column_twice`).
     """
     folded = [lines.fold(name) for name in header]
-    found: dict[str, tuple[int, ...]] = {}
+    found: dict[str, Places] = {}
     for name, names in mapping.columns.items():
         spots = next((spot for spot in (_spots(each, folded, header) for each in names) if spot), None)
         if spots is None:
             if not mapping.given and not mapping.fields[name].required:
                 continue
             raise _missing(name, names[0], header, file)
-        if any(folded.count(folded[spot]) > 1 and header.count(header[spot]) > 1 for spot in spots):
-            raise InputRefused("mapping_column_twice", _TWICE, file=file, column=header[spots[0]], field=name)
+        if any(folded.count(folded[spot]) > 1 and header.count(header[spot]) > 1 for spot in spots.at):
+            raise InputRefused("mapping_column_twice", _TWICE, file=file, column=header[spots.at[0]], field=name)
         found[name] = spots
     return found
 
@@ -109,7 +125,7 @@ def read(
     cut = lines.layout(source, name, mapping)
     found = places(cut.header, mapping, name)
     result = FileTable(
-        name, _empty(mapping), mapping, cut, {f: tuple(cut.header[i] for i in at) for f, at in found.items()}
+        name, _empty(mapping), mapping, cut, {f: tuple(cut.header[i] for i in spots.at) for f, spots in found.items()}
     )
     refusals = _Refusals(name)
     batches: list[pa.RecordBatch] = []
@@ -157,7 +173,7 @@ class _Batch:
     def __init__(
         self,
         chunk: lines.Chunk,
-        found: dict[str, tuple[int, ...]],
+        found: dict[str, Places],
         mapping: Mapping,
         zone: ZoneInfo,
         refusals: _Refusals,
@@ -192,10 +208,10 @@ class _Batch:
 
     def _cells(self, name: str) -> list[str]:
         spots = self.found[name]
-        if len(spots) == 1:
-            spot = spots[0]
+        if len(spots.at) == 1:
+            spot = spots.at[0]
             return [row[spot].strip() for row in self.chunk.rows]
-        return [" ".join(filter(None, (row[spot].strip() for spot in spots))) for row in self.chunk.rows]
+        return [spots.cell(row) for row in self.chunk.rows]
 
     def _column(self, name: str, column: Column) -> tuple[pa.Array, set[int]]:
         cells: list[Any] = self._cells(name)
@@ -220,7 +236,7 @@ class _Batch:
             if word == LEFT_OUT:
                 aside.add(row)
             elif word is None:
-                if cell and column.kind is not Kind.FLAG and (column.words or words.said):
+                if cell and column.kind in (Kind.TEXT, Kind.WORD) and (column.words or words.said):
                     unmapped[cell[:MAX_TEXT] if len(unmapped) < 1_000 else "…"] += 1
                 word = ("other" if cell else "") if "other" in column.words else cell
             made.append(word)
@@ -238,7 +254,7 @@ class _Batch:
 
     def _times(self, name: str, column: Column, cells: list[str], aside: set[int]) -> pa.Array:
         whole = pa.array([None if cell.lower() in _NOTHING else cell for cell in cells], pa.string())
-        if not column.required or not whole.null_count:
+        if not column.required or whole.null_count <= len(aside):
             fast = times.column(whole, self.mapping.formats, self.zone, self.mapping.repeated_hour)
             if fast is not None:
                 return fast
@@ -346,15 +362,16 @@ def _number(cell: str) -> float:
     return float(plain.replace(",", "."))
 
 
-def _spots(name: str, folded: list[str], header: tuple[str, ...]) -> tuple[int, ...]:
+def _spots(name: str, folded: list[str], header: tuple[str, ...]) -> Places | None:
     if header.count(name) == 1:
-        return (header.index(name),)
+        return Places((header.index(name),))
     if lines.fold(name) in folded:
-        return (folded.index(lines.fold(name)),)
-    parts = [lines.fold(part) for part in name.split(" + ")]
-    if len(parts) > 1 and all(part in folded for part in parts):
-        return tuple(folded.index(part) for part in parts)
-    return ()
+        return Places((folded.index(lines.fold(name)),))
+    for mark in (" + ", " | "):
+        parts = [lines.fold(part) for part in name.split(mark)]
+        if len(parts) > 1 and all(part in folded for part in parts):
+            return Places(tuple(folded.index(part) for part in parts), first=mark == " | ")
+    return None
 
 
 def _missing(name: str, column: str, header: tuple[str, ...], file: str) -> InputRefused:

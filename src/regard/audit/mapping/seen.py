@@ -1,23 +1,26 @@
-"""What an evidence table shows by itself, in the words of a charter: the age of its oldest row, what a log carries, generic accounts."""
+"""What tables become on their way to the evidence: completed to the format's needed columns, and the age of a first row."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regard.audit.mapping.reading import FileTable
+from regard.audit.evidence.columns import TABLES, Holds
 from regard.terms.duration import Duration
+from regard.terms.text import Text
+from regard.terms.words import Area
 
-_GENERIC = re.compile(
-    r"(admin(istrat(or|eur))?|root|user\d*|test\d*|guest|invit[eé]|accueil|reception|operateur\d*|operator\d*|securit[ey]|"
-    r"security|pc-?\w{1,10}|poste\d+|agent\d*|gardien\d*|superviseur\d*|supervisor\d*|service|system|default|public|partage|shared)",
-    re.IGNORECASE,
-)
+if TYPE_CHECKING:
+    from regard.audit.extract import Asked
+    from regard.audit.mapping.mapped import Facts
+    from regard.audit.mapping.reading import FileTable
+
+UNSAID = " "
+"""What stands in a column that the format needs and the export does not say: blank, so that nobody takes it for something said."""
 
 
 def age(oldest: datetime | None, now: datetime) -> Duration | None:
@@ -27,42 +30,39 @@ def age(oldest: datetime | None, now: datetime) -> Duration | None:
     return Duration.of(days=(now - oldest).days)
 
 
-def oldest(tables: Iterable[FileTable], name: str) -> datetime | None:
-    """The first instant of those of these tables that are called `name`."""
-    starts = [span.start for each in tables if each.mapping.table == name and (span := each.period)]
-    return min(starts, default=None)
+def completed(table: str, data: pa.Table, system: str) -> pa.Table | None:
+    """The table with every column that the format needs, without those that hold nothing.
 
-
-def kept(data: str, per: str | None, tables: Sequence[FileTable], name: str, now: datetime) -> list[dict[str, Any]]:
-    """A `[[system.keeps]]` with the oldest row that was seen; none when there is no row. The term itself is not seen."""
-    seen = age(oldest(tables, name), now)
-    if seen is None:
-        return []
-    return [{"data": data, **({"per": per} if per else {}), "oldest": seen}]
-
-
-def traces(tables: Iterable[FileTable]) -> dict[str, Any]:
-    """`[system.traces]`: which of who, when, what, why and recipients the log carries (a column that is never filled is not carried).
-
-    How long it is kept and what else is traced elsewhere are not seen here. Empty without a single access.
+    A text that is not said is blank; a stretch without an end ends as it starts. None when a flag that the format needs is not there at all.
     """
-    logs = [each.table for each in tables if each.mapping.table == "accesses" and len(each.table)]
-    if not logs:
-        return {}
-    carried = {
-        "who": _filled(logs, "account"),
-        "when": _filled(logs, "at"),
-        "what": _filled(logs, "object") and _filled(logs, "action"),
-        "why": _filled(logs, "why"),
-        "recipients": _filled(logs, "recipient"),
-    }
-    return {"fields": [name for name, held in carried.items() if held]}
+    made: dict[str, Any] = {}
+    for column in TABLES[table]:
+        values = data[column.name] if column.name in data.column_names else None
+        if values is None and not column.needed:
+            continue
+        if values is not None and not column.needed:
+            if values.null_count == len(values) and len(values):
+                continue
+        elif column.holds is Holds.FLAG:
+            if values is None or values.null_count == len(values):
+                return None
+        elif column.holds is Holds.TIME:
+            start = data["start"] if "start" in data.column_names else None
+            values = start if values is None else (values if start is None else pc.coalesce(values, start))
+            if values is None:
+                return None
+        else:
+            fill = (system or UNSAID) if column.name == "system" else UNSAID
+            values = pa.array([fill] * len(data), pa.string()) if values is None else pc.fill_null(values, fill)
+        made[column.name] = values
+    return pa.table(made)
 
 
-def generic(names: Iterable[str | None]) -> bool:
-    """Whether an account bears the name of a post or of nobody (`admin`, `accueil`, `pc-secu`), not of a person."""
-    return any(name is not None and _GENERIC.fullmatch(name.strip()) is not None for name in names)
+def plain(system: str, area: Area, *gaps: Text) -> Callable[[Sequence[FileTable], Asked], Facts]:
+    """The facts of a kind whose tables say everything: a system of that area, and what the kind can never show."""
+    from regard.audit.mapping.mapped import Facts
 
+    def build(tables: Sequence[FileTable], asked: Asked) -> Facts:
+        return Facts(({"id": asked.system or system, "area": area.value},), gaps)
 
-def _filled(tables: Iterable[pa.Table], name: str) -> bool:
-    return any(name in each.column_names and pc.any(pc.is_valid(each[name])).as_py() for each in tables)
+    return build

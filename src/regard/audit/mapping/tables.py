@@ -73,7 +73,7 @@ TABLES: dict[str, dict[str, Column]] = {
         "id": _NEEDED,
         "start": _AT,
         "end": _TIME,
-        "agent": _WHO_NEEDED,
+        "agent": _WHO,
         "objection": _FLAG,
         "line": _WHO,
     },
