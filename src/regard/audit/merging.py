@@ -89,7 +89,7 @@ class Merged:
 
     def _take(self, found: list[Measure], target: str, fragment: Fragment, source: str) -> None:
         numbers = self._numbers(found, target)
-        for measure in found:
+        for measure in self._apart(found, numbers, target, fragment, source):
             item = numbers.get(measure.item, measure.item)
             value = self._stands(measure, target, item)
             if value is not None:
@@ -119,6 +119,27 @@ class Merged:
             places = matched(table, list(items.values()), known)
             numbers.update({item: f"{table}[{place}]" for item, place in zip(items, places, strict=True)})
         return numbers
+
+    def _apart(
+        self, found: list[Measure], numbers: dict[str, str], target: str, fragment: Fragment, source: str
+    ) -> list[Measure]:
+        """Notices seen for some of the groups that one declared notice names, at another moment: these groups get an item of their
+        own, and the declared one is seen to be for the others. So the moment is held against nobody else."""
+        for measure in found:
+            item = numbers.get(measure.item, measure.item)
+            said = self._fact(target, item, "to")
+            mine = next((m.value for m in found if m.item == measure.item and m.name == "to"), None)
+            moment = self._fact(target, item, "when")
+            if measure.fact != "notice.when" or not isinstance(said, tuple) or not isinstance(mine, tuple):
+                continue
+            others = tuple(group for group in said if group not in mine)
+            if moment in (None, measure.value) or not others:
+                continue
+            self._seen(replace(measure, name="to"), target, item, others, fragment, source)
+            self._items[target, "notice"][int(item[7:-1])]["to"] = others
+            numbers[measure.item] = f"notice[{len(self._items[target, 'notice'])}]"
+            self._items[target, "notice"].append({})
+        return found
 
     def _stands(self, measure: Measure, target: str, item: str) -> Value | None:
         """The value to record; None when what is known already says so, or says more."""
