@@ -18,23 +18,16 @@ from regard.rulebook import Finding, judge
 from regard.terms.finding import State
 from shared_data import shared
 
-ROAD = "cameras on the public road: requirements of the interior-security code"
-BODY = "the term of body-camera files: requirements of the interior-security code"
 CALLS = "how much of calls and screens is recorded, and for how long: requirements of the area calls"
 FILES = "which papers are asked of clients: not expressible as a fact of the format"
 
 OUT_OF_REACH = {
     ("C05", "calls", "GDPR 5(1)(c)"): CALLS,
     ("C05", "customer-file", "GDPR 5(1)(c)"): FILES,
-    ("C06", "bodycam", "LIL 87"): BODY,
-    ("C06", "videoprotection", "CSI L251-3"): ROAD,
-    ("C06", "videoprotection", "CSI L252-5"): ROAD,
     ("C21", "support", "GDPR 5(1)(a)"): CALLS,
     ("C21", "support", "GDPR 5(1)(c)"): CALLS,
     ("C21", "support", "GDPR 5(1)(e)"): CALLS,
-    ("T01", "bodycam", "LIL 87"): BODY,
     ("T04", "calls", "GDPR 5(1)(c)"): CALLS,
-    ("T06", "videoprotection", "CSI L252-5"): ROAD,
 }
 CASES = (
     "C01-amazon-cnil", "C02-amazon-conseil-d-etat", "C04-uniontrad", "C05-spartoo",

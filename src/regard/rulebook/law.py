@@ -10,6 +10,7 @@ Limits by requirement and name (types: Duration unless said):
     LOG-01 kept_min P6M, kept_max P1Y, kept_justified P3Y
     LOG-03 badge_max P3M        LOG-04 position_max P2M, position_max_proof P1Y, position_max_hours P5Y
     ACC-01 bits_alone 80, bits_restricted 50, bits_device 13 (float)      ACC-02 attempts_max 10 (int)
+    CCTV-W-07 kept_max P1M, reason_from P7D      VP-04 kept_max P1M      VP-05 years P5Y      VP-07 kept_max P3Y
     STAT-01 min_group 11, floor 3 (int), dominance 0.85 (float)           COPY-01 examined_within P31D
 """
 
