@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from regard.rulebook.facts import Item
+from regard.rulebook.wearing import Wearers, wearers_at
 from regard.terms.words import Area
 
 
@@ -17,18 +18,23 @@ def _table() -> dict[str, Any]:
 
 
 def regime(area: Area | None, system: Item, site: Item) -> str:
-    """The regime that the charter names; else the default for the area, and for the police work of the State."""
+    """The regime that the charter names; else the default for the area, and for the police work of the State and of towns.
+
+    Title III is for the forces of order: the cameras of firms and of firefighters come under the GDPR.
+    """
     named = system.word("regime")
     if named is not None:
         return named
     default = _table()["default"]
     if area is None:
         return str(default["otherwise"])
+    if area is Area.BODYCAM and wearers_at(site) in (Wearers.PRIVATE, Wearers.RESCUE):
+        return str(default["otherwise"])
     if area.value in default["areas"]:
         return str(default["areas"][area.value])
     policing = any(word in default["state_purposes"] for word in system.words("purposes") or ())
-    if site.word("kind") == "state" and policing and area.value in default["state_areas"]:
-        return str(default["state_areas"][area.value])
+    if policing and area.value in default.get(f"{site.word('kind')}_areas", {}):
+        return str(default[f"{site.word('kind')}_areas"][area.value])
     return str(default["otherwise"])
 
 

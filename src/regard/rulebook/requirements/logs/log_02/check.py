@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import SystemFacts
 from regard.rulebook.requirement import Confidence, Force
+from regard.terms.words import Area
 
 _ACTIONS = ("collect", "view", "change", "erase")
 _FIELDS = ("who", "when", "what")
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
-    """One outcome per system that traces; whether it traces at all is GDPR-32's."""
-    traces = facts.one("traces")
-    if traces.flag("kept") is False:
+    """One outcome per system that traces; whether it traces at all is GDPR-32's, what the log of body cameras says BC-07's."""
+    traces, strict = facts.one("traces"), law.regime == "lil-3"
+    if traces.flag("kept") is False or (strict and facts.area is Area.BODYCAM):
         return
-    strict = law.regime == "lil-3"
     fields, actions = traces.words("fields"), traces.words("actions")
     wanted = (*_FIELDS, "why") if strict else _FIELDS
     no_field = tuple(word for word in wanted if fields is not None and word not in fields)
