@@ -267,6 +267,8 @@ def test_a_start_undoes_what_the_index_does_not_know_and_hands_back_what_was_ack
     journal.append([b"acknowledged"])
     half = place.vault.seal(journal, [("x", b"")], codec="x")
     known = place.seal(0, ["p2"])
+    for left in (intent, half, known):
+        left.journal.close()  # as the end of their process does
     with place.engine.begin() as conn:
         index.insert(conn, known.row, known.persons)
     gone = place.vault.open_journal(replace(kept, kind="other"))
@@ -411,7 +413,7 @@ def test_the_check_names_every_fault_and_repairs_none(place):
     place.vault.path(fileless).unlink()
     place.vault.path(changed).write_bytes(b"x" * changed.size)
     orphan = place.seal(8, ["p1"])
-    orphan.journal.unlink()
+    orphan.journal.path.unlink()
     loose = place.keyring.new_segment(place.keyring.bucket_of(good.id))
     (place.vault.folder / "segments/x.tmp").write_bytes(b"")
     bad = place.vault.open_journal(Kept(SYSTEM, "scans", Span(START, START + HOUR), START + 9 * DAY))

@@ -107,18 +107,22 @@ class GroupCommit(Generic[T]):
 
 
 class Journal:
-    """One open journal. `append` may be called from several threads: they share one fdatasync (group commit)."""
+    """One open journal, locked against other processes until `close`.
+
+    `append` may be called from several threads: they share one fdatasync (group commit).
+    """
 
     def __init__(self, path: Path, fd: int, opened: _Opened, key: bytes, *, size: int, count: int) -> None:
         self.path = path
         self.head = opened.head
+        self._file = os.fdopen(fd, "r+b", buffering=0)  # an object: what is forgotten gives its lock back
         self._fd = fd
         self._bound = opened.bound
         self._start = opened.start
         self._aead = AESGCM(key)
         self._size = size
         self._count = count
-        self._failed = self._closed = False
+        self._failed = self._ended = False
         self._commit: GroupCommit[Sequence[bytes]] = GroupCommit(self._write)
 
     @classmethod
@@ -129,17 +133,26 @@ class Journal:
         ).encode()
         clear = _HEAD.pack(MAGIC, len(content)) + content
         nonce = os.urandom(_NONCE)
-        start = clear + nonce + AESGCM(key).encrypt(nonce, b"", _ABOUT + clear)
+        seal = nonce + AESGCM(key).encrypt(nonce, b"", _ABOUT + clear)
+        start = len(clear) + len(seal)
         try:
-            disk.write_new(path, [start])
-            disk.sync_folder(path.parent)
+            fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, disk.OWNER_FILE)
         except FileExistsError:
             raise Conflict(
                 "journal_exists", Text("This journal exists already.", "Ce journal existe déjà."), name=path.name
             ) from None
         except OSError as error:
             raise disk.failed(error) from error
-        return cls.resume(path, key)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX)  # before there is anything that another process could take for left behind
+            disk.write_all(fd, [clear, seal])
+            os.fsync(fd)
+            disk.sync_folder(path.parent)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            os.close(fd)
+            raise disk.failed(error) from error
+        return cls(path, fd, _Opened(head, _ABOUT + clear, seal, start), key, size=start, count=0)
 
     @classmethod
     def resume(cls, path: Path, key: bytes) -> Journal:
@@ -153,7 +166,10 @@ class Journal:
             raise _absent(path) from None
         try:
             _hold(fd, path)
-            data = path.read_bytes()
+            if not os.fstat(fd).st_nlink:  # settled between the opening and the lock
+                raise _absent(path)
+            with open(fd, "rb", closefd=False) as file:
+                data = file.read()
             opened = _open(data, key)
             count, end = 0, opened.start
             for place, _ in _frames(data, opened, AESGCM(key)):
@@ -190,11 +206,14 @@ class Journal:
         for _, plain in _frames(data, opened, self._aead):
             yield plain
 
+    def end(self) -> None:
+        """Take no more: appending raises `Conflict` (`journal_closed`). The lock stays, so that no other process thinks it left behind."""
+        self._ended = True
+
     def close(self) -> None:
-        """Close; what was acknowledged is on the disk already. Appending after it raises `Conflict` (`journal_closed`)."""
-        if not self._closed:
-            self._closed = True
-            os.close(self._fd)
+        """End and let go of the lock; what was acknowledged is on the disk already."""
+        self._ended = True
+        self._file.close()
 
     def __enter__(self) -> Journal:
         return self
@@ -205,7 +224,7 @@ class Journal:
         self.close()
 
     def _write(self, groups: Sequence[Sequence[bytes]]) -> list[int]:
-        if self._closed:
+        if self._ended:
             raise Conflict(
                 "journal_closed",
                 Text(
@@ -276,12 +295,14 @@ def read(path: Path, key: bytes) -> list[bytes]:
 
 
 def is_held(path: Path) -> bool:
-    """Whether a process has this journal open."""
-    with path.open("rb") as file:
-        try:
+    """Whether a process has this journal open; not when it is not there."""
+    try:
+        with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
     return False
 
 

@@ -4,7 +4,8 @@
 
 Each step may be the last before a crash. While the journal is there it is the truth: a payload that the index does not know is undone
 and sealed again; a payload that the index knows makes the journal superfluous. What comes whole (a report, a derived table) goes the
-same way with an empty journal, which stands for the intent.
+same way with an empty journal, which stands for the intent. The journal is locked from its first byte until it is unlinked: a process
+that starts meanwhile leaves alone what another one is keeping.
 """
 
 from __future__ import annotations
@@ -62,11 +63,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A payload in place, not yet in the index: commit `row` (with `persons`) and the trace together, then `settle`."""
+    """A payload in place, not yet in the index: commit `row` (with `persons`) and the trace together, then `settle`.
+
+    `journal` takes no more and is still locked; `settle` or `abandon` lets it go.
+    """
 
     row: SegmentRow
     persons: tuple[str, ...]
-    journal: Path
+    journal: Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +138,23 @@ class Vault:
         persons: Iterable[str] = (),
         span: Span | None = None,
     ) -> Sealed:
-        """Close the journal, write the payload, sync, rename, sync the folder. The journal stays until `settle`.
+        """End the journal, write the payload, sync, rename, sync the folder. The journal stays, locked, until `settle`.
 
         `span` replaces the one that the journal was opened for, when the payload's is known better. Raises `Unavailable` (`disk_full`),
         `NotFound` (`key_destroyed`).
         """
         kept = self.kept(journal)
         name = journal.head.segment
-        journal.close()
+        journal.end()
         bucket = kept.in_bucket
         relative = index.default_path(bucket.id, name)
         header = segment.Header(name, kept.system, kept.kind, span or kept.span, kept.erase_by, codec)
-        written = segment.write(self.folder / relative, self.keyring.segment_key(name), header, frames)
-        crash.point("keep.payload_in_place")
+        try:
+            written = segment.write(self.folder / relative, self.keyring.segment_key(name), header, frames)
+            crash.point("keep.payload_in_place")
+        except BaseException:
+            journal.close()
+            raise
         row = SegmentRow(
             id=name,
             system=kept.system,
@@ -165,7 +173,7 @@ class Vault:
             rows=rows,
             supplement_of=kept.supplement_of,
         )
-        return Sealed(row, tuple(sorted(set(persons))), journal.path)
+        return Sealed(row, tuple(sorted(set(persons))), journal)
 
     def keep(
         self, kept: Kept, frames: Sequence[tuple[str, bytes]], *, codec: str, rows: int = 0, persons: Iterable[str] = ()
@@ -176,20 +184,25 @@ class Vault:
     def settle(self, sealed: Sealed) -> None:
         """After the index row is committed: unlink the journal, sync its folder."""
         crash.point("keep.indexed")
-        self._drop(sealed.journal)
+        self._drop(sealed.journal.path)
+        sealed.journal.close()
         crash.point("keep.settled")
 
     def abandon(self, sealed: Sealed) -> None:
         """When the transaction failed: remove the payload. A journal with frames stays as it was, an intent goes."""
         self._unlink(self.folder / sealed.row.path)
-        with self.resume(sealed.journal) as left:
-            empty = left.count == 0
-        if empty:
-            self._drop(sealed.journal)
+        if sealed.journal.count == 0:
+            self._drop(sealed.journal.path)
+        sealed.journal.close()
 
     def recover(self, conn: Connection) -> Recovery:
-        """At start: finish the sealings that the index knows, undo the others, remove temporary files. Reads the index only."""
-        self._remove_temporary()
+        """At start: finish the sealings that the index knows, undo the others, remove temporary files. Reads the index only.
+
+        What another process is keeping at this moment stays as it is (`held`).
+        """
+        temporary = sorted(
+            (self.folder / SEGMENTS).rglob("*" + disk.TEMPORARY)
+        )  # before the journals: one stands for each write
         found: dict[str, list[Path]] = {"to_seal": [], "keyless": [], "damaged": [], "held": []}
         finished: list[str] = []
         undone: list[str] = []
@@ -200,12 +213,15 @@ class Vault:
             except Conflict:
                 found["held"].append(path)
                 continue
-            except NotFound:
-                self._drop(path)
-                found["keyless"].append(path)
+            except NotFound as error:
+                if error.code != "journal_absent":  # settled meanwhile
+                    self._drop(path)
+                    found["keyless"].append(path)
                 continue
             except Damaged:
-                found["damaged"].append(path)
+                found["held" if journals.is_held(path) else "damaged"].append(
+                    path
+                )  # held: its first bytes are being written
                 continue
             with opened:
                 if self._known(conn, head.segment):
@@ -220,6 +236,8 @@ class Vault:
                     self._drop(path)
                 else:
                     found["to_seal"].append(path)
+        held = {path.name.removesuffix(JOURNAL_SUFFIX) for path in found["held"]}
+        self.unlink_segments(path for path in temporary if path.name.partition(".")[0] not in held)
         return Recovery(
             finished=tuple(finished), undone=tuple(undone), **{name: tuple(paths) for name, paths in found.items()}
         )
@@ -318,10 +336,6 @@ class Vault:
 
     def _unlink(self, path: Path) -> None:
         self.unlink_segments([path])
-
-    def _remove_temporary(self) -> None:
-        for path in sorted((self.folder / SEGMENTS).rglob("*" + disk.TEMPORARY)):
-            self._unlink(path)
 
 
 def _about(kept: Kept) -> dict[str, str | int | None]:
