@@ -48,6 +48,9 @@ COMMANDS: dict[str, Text] = {
     ),
     "prove": Text("Print proofs: notice, attestation, receipt.", "Produire des preuves : notice, attestation, reçu."),
     "examine": Text("Measure a site or a dossier against the law.", "Confronter un site ou un dossier au droit."),
+    "law": Text(
+        "The law on any day, and what changed between two.", "Le droit à une date, et ce qui a changé entre deux."
+    ),
     "ledger": Text(
         "Verify the ledger, sign a checkpoint, give a proof.",
         "Vérifier le registre, signer un point de contrôle, donner une preuve.",
