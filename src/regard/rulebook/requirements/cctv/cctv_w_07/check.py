@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regard.rulebook.checking import InForce, Outcome
-from regard.rulebook.facts import SystemFacts
-from regard.rulebook.facts import Item
+from regard.rulebook.facts import Item, SystemFacts
 from regard.rulebook.keeping import held, ruled_elsewhere
 from regard.rulebook.sighting import IMAGES, authorised
 from regard.terms.duration import Duration

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regard.rulebook.checking import InForce, Outcome
-from regard.rulebook.facts import SystemFacts
-from regard.rulebook.facts import Item
+from regard.rulebook.facts import Item, SystemFacts
 from regard.rulebook.sighting import of_the_code
+from regard.terms.finding import State
 
 _SIGN = ("pictogram", "purposes", "retention", "rights", "complaint")
 _WHO = ("controller", "contact", "dpo")
+_BEST = (State.MET, State.NOT_EVIDENCED, State.BREACHED)
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
-    """One outcome per sign; one for the system where no sign is known."""
+    """One outcome per system, on its best sign; or that no sign is known."""
     if of_the_code(facts):
         return
     given = [notice for notice in facts.items("notice") if notice.word("when") != "never"]
     signs = [notice for notice in given if "sign" in (notice.words("by") or ())]
-    for sign in signs:
-        yield _sign(sign, law)
-    if not signs:
+    if signs:
+        yield min((_sign(sign, law) for sign in signs), key=lambda outcome: _BEST.index(outcome.state))
+    else:
         yield law.unknown(facts.system, sentence="no_sign")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regard.rulebook.checking import InForce, Outcome
-from regard.rulebook.facts import SystemFacts
 from regard.rulebook.consulting import consulted, owed
+from regard.rulebook.facts import SystemFacts
 from regard.rulebook.telling import told
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from regard.rulebook.checking import InForce, Outcome
-from regard.rulebook.facts import SystemFacts
 from datetime import UTC, datetime, time
 
-from regard.rulebook.facts import Item
+from regard.rulebook.checking import InForce, Outcome
+from regard.rulebook.facts import Item, SystemFacts
 from regard.rulebook.sighting import OF_THE_CODE, authorised
 
 

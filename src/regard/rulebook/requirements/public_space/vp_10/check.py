@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regard.rulebook.checking import InForce, Outcome
-from regard.rulebook.facts import SystemFacts
-from regard.rulebook.facts import Item
+from regard.rulebook.facts import Item, SystemFacts
 from regard.rulebook.sighting import of_the_code
 from regard.rulebook.telling import AT_WORK
+from regard.terms.finding import State
 
 _SIGNS = ("sign", "poster")
 _FLOOR = ("purposes", "rights")
 _WHO = ("controller", "contact")
+_BEST = (State.MET, State.NOT_EVIDENCED, State.BREACHED)
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
-    """One outcome per sign; one for the system where none is known, or where people are told by other means only."""
+    """One outcome per system: on its best sign, since a poster may hold the full notice beside the sign; on the system where no sign
+    is known, or where people are told by other means only."""
     if not of_the_code(facts):
         return
     given = [n for n in facts.items("notice") if _to_public(n) and n.word("when") != "never"]
@@ -24,8 +26,9 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     article = law.word("article") or "CSI R253-6"
     if not signs:
         yield _unsigned(facts, law, given, article)
-    for sign in signs:
-        yield _sign(sign, law, given, article)
+        return
+    outcomes = [_sign(sign, law, given, article) for sign in signs]
+    yield min(outcomes, key=lambda outcome: _BEST.index(outcome.state))
 
 
 def _to_public(notice: Item) -> bool:

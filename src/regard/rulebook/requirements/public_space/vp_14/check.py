@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import SystemFacts
-from datetime import date
-
 from regard.rulebook.sighting import on_road
 
 
