@@ -18,16 +18,16 @@ from regard.rulebook import Finding, judge
 from regard.terms.finding import State
 from shared_data import shared
 
-CALLS = "how much of calls and screens is recorded, and for how long: requirements of the area calls"
+SHARE = "the share of calls that is recorded, and what the chats hold: not stated"
+FILED_TWICE = (
+    "an incomplete notice, found here under the principle of transparency: the facts tell it in no way from GDPR 12-13"
+)
 FILES = "which papers are asked of clients: not expressible as a fact of the format"
 
 OUT_OF_REACH = {
-    ("C05", "calls", "GDPR 5(1)(c)"): CALLS,
     ("C05", "customer-file", "GDPR 5(1)(c)"): FILES,
-    ("C21", "support", "GDPR 5(1)(a)"): CALLS,
-    ("C21", "support", "GDPR 5(1)(c)"): CALLS,
-    ("C21", "support", "GDPR 5(1)(e)"): CALLS,
-    ("T04", "calls", "GDPR 5(1)(c)"): CALLS,
+    ("C21", "support", "GDPR 5(1)(a)"): FILED_TWICE,
+    ("C21", "support", "GDPR 5(1)(c)"): SHARE,
 }
 CASES = (
     "C01-amazon-cnil", "C02-amazon-conseil-d-etat", "C04-uniontrad", "C05-spartoo",

@@ -96,6 +96,8 @@ BOUNDARIES: dict[tuple[str, str], tuple[Build, str, str, str]] = {
     ("CCTV-W-07", "reason_from"): (lambda d: _keeps("cctv", data="images", kept=d, place="workplace"), "met", "met", "not-evidenced"),
     ("VP-04", "kept_max"): (lambda d: _road(keeps=[{"data": "images", "kept": d}], governance={"authorisation": {"kept": "P2M"}}), "met", "met", "breached"),
     ("VP-07", "kept_max"): (lambda d: _road(traces={"kept": d, "actions": ["collect", "change", "view", "export", "erase"], "fields": ["who", "when", "why"]}), "met", "met", "breached"),
+    ("CALL-02", "recording_max"): (lambda d: _keeps("calls", data="sound", kept=d), "met", "met", "breached"),
+    ("CALL-02", "analysis_max"): (lambda d: _keeps("calls", data="analysis-notes", kept=d), "met", "met", "breached"),
     ("GDPR-33", "notify"): (lambda d: {"area": "cctv", "rights": {"breaches_documented": True, "notified_within": d}}, "met", "met", "breached"),
 }  # fmt: skip
 ELSEWHERE = {
@@ -112,6 +114,7 @@ ELSEWHERE = {
     ("BC-05", "transfer_late"): "of a town’s agents, in test_bodycam_calls.py",
     ("BC-05", "transfer_free"): "of a town’s agents, in test_bodycam_calls.py",
     ("BC-07", "kept"): "of a town’s agents, in test_bodycam_calls.py",
+    ("DRONE-02", "kept_max"): "of the State’s drones, in test_bodycam_calls.py",
 }
 
 
@@ -143,7 +146,7 @@ def test_every_duration_of_the_law_has_its_boundary_tested() -> None:
     assert {pair for pair in limits if pair[0] in themes} == set(BOUNDARIES) | set(ELSEWHERE)
 
 
-OURS = ("cctv", "public_space", "scanners", "labour", "accounts", "logs", "gdpr", "art9", "who", "house", "bodycam")
+OURS = ("cctv", "public_space", "scanners", "labour", "accounts", "logs", "gdpr", "art9", "who", "house", "bodycam", "calls", "drones")
 
 
 @pytest.mark.parametrize("pair", BOUNDARIES, ids=[f"{key} {name}" for key, name in BOUNDARIES])

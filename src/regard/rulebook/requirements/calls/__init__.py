@@ -1,0 +1,1 @@
+"""Requirements: calls, and screens captured with them."""

@@ -1,0 +1,1 @@
+"""Requirements: drones of public forces."""
