@@ -9,6 +9,11 @@ Limits by requirement and name (types: Duration unless said):
     LAB-07 deemed P1M, deemed_expert P2M, staff_min 50 (int)
     LOG-01 kept_min P6M, kept_max P1Y, kept_justified P3Y
     LOG-03 badge_max P3M        LOG-04 position_max P2M, position_max_proof P1Y, position_max_hours P5Y
+    BC-01 kept P6M, P1M from 2022-01-26 (a town's, fixed from then: fixed True), kept_state, kept_rescue P6M, automatic True
+    BC-02 clock_min PT1M        BC-05 transfer_late P1D, transfer_free PT1H        BC-07 kept P3Y, every_act True
+    BC-08 decree, own_access True        BC-10 decree True        BC-13 live, live_decree True
+    CALL-01 all 1.0, most 0.5, listened 0.5 (float)        CALL-02 recording_max P6M, analysis_max P1Y
+    DRONE-01 text_state True        DRONE-02 kept_max P7D
     ACC-01 bits_alone 80, bits_restricted 50, bits_device 13 (float)      ACC-02 attempts_max 10 (int)
     CCTV-W-07 kept_max P1M, reason_from P7D      VP-04 kept_max P1M      VP-05 years P5Y      VP-07 kept_max P3Y
     STAT-01 min_group 11, floor 3 (int), dominance 0.85 (float)           COPY-01 examined_within P31D
