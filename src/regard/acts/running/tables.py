@@ -179,6 +179,19 @@ asked_examination = sa.Table(
 )
 """An examination of an export, asked for in the console: how far it is, and the segment of its report. Names and errors are sealed."""
 
+formal_notice = sa.Table(
+    "formal_notice",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("trace", sa.BigInteger, nullable=False),
+    sa.Column("recorded_us", sa.BigInteger, nullable=False),
+    sa.Column("notified_on", sa.String(10), nullable=False),
+    sa.Column("until_on", sa.String(10), nullable=False),
+    sa.Column("closed_on", sa.String(10)),
+    sa.Column("content", sa.Text, nullable=False),
+)
+"""A formal notice or an injunction on record: `content` is the notice as JSON, without personal data; days are ISO dates."""
+
 cli_login = sa.Table(
     "cli_login",
     metadata,

@@ -136,12 +136,14 @@ def _first(grouped: Mapping[str, list[Mapping[str, Any]]], say: Sayer) -> list[J
 
 
 def _lines(found: list[Mapping[str, Any]], say: Sayer) -> list[Json]:
-    """One line each; the same sentence of the same system under the same article is said once."""
-    lines: dict[tuple[str, str, str], Json] = {}
+    """One line each; the same sentence under the same article is said once, with every system that it is about."""
+    lines: dict[tuple[str, str], Json] = {}
     for f in found:
         line = _line(f, say)
-        lines.setdefault((line["text"], line["system"], line["chip"]), line)
-    return list(lines.values())
+        known = lines.setdefault((line["text"], line["chip"]), {**line, "systems": []})
+        if line["system"] not in known["systems"]:
+            known["systems"].append(line["system"])
+    return [{**line, "system": ", ".join(line.pop("systems"))} for line in lines.values()]
 
 
 def _line(f: Mapping[str, Any], say: Sayer) -> Json:

@@ -276,6 +276,16 @@ def upgrade() -> None:
     sa.Column('until_us', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('formal_notice',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('trace', sa.BigInteger(), nullable=False),
+    sa.Column('recorded_us', sa.BigInteger(), nullable=False),
+    sa.Column('notified_on', sa.String(length=10), nullable=False),
+    sa.Column('until_on', sa.String(length=10), nullable=False),
+    sa.Column('closed_on', sa.String(length=10), nullable=True),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('look',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('trace', sa.BigInteger(), nullable=False),
