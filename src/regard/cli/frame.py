@@ -48,6 +48,7 @@ COMMANDS: dict[str, Text] = {
     ),
     "prove": Text("Print proofs: notice, attestation, receipt.", "Produire des preuves : notice, attestation, reçu."),
     "examine": Text("Measure a site or a dossier against the law.", "Confronter un site ou un dossier au droit."),
+    "measure": Text("Hold the examination against decided cases.", "Confronter l’examen à des cas déjà jugés."),
     "law": Text(
         "The law on any day, and what changed between two.", "Le droit à une date, et ce qui a changé entre deux."
     ),
