@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from acts import warehouse as w
-from regard.acts import derive, govern, show
+from regard.acts import derive, erase, govern, show
+from regard.acts.running import tables
 from regard.terms.actor import Actor
 from regard.terms.decision import Answer
 from regard.terms.errors import Conflict, NotAllowed, NotFound
@@ -71,6 +73,25 @@ def test_a_look_that_was_closed_is_over_and_closing_is_one_outcome(figured):
         show.current(figured, lead, look.id)
     outcomes = [row for row in w.all_traces(figured, "show") if row.follows == look.trace]
     assert [row.value("outcome") for row in outcomes] == ["closed"]
+
+
+def test_the_row_of_a_look_goes_after_a_day_and_its_trace_stays(figured):
+    """The sweep removes it whole, the role and the purpose in clear too, no matter whether it was closed; a younger one stays."""
+    lead = w.actor(figured, "team-lead", team="inbound-A")
+    old, closed = (show.open_look(figured, lead, TEAM_WEEK, Purpose.PLANNING, "plan") for _ in range(2))
+    show.close(figured, lead, closed.id)
+    figured.clock.set(old.opened + timedelta(hours=1))
+    young = show.open_look(figured, lead, TEAM_WEEK, Purpose.PLANNING, "plan")
+    rows = sa.select(tables.look.c.id)
+    figured.clock.set(old.opened + timedelta(days=1) - timedelta(microseconds=1))
+    erase.run(figured)
+    assert set(figured.read(lambda conn: conn.execute(rows).scalars().all())) == {old.id, closed.id, young.id}
+    figured.clock.set(old.opened + timedelta(days=1))
+    erase.run(figured)
+    assert figured.read(lambda conn: conn.execute(rows).scalars().all()) == [young.id]
+    assert old.trace in {trace.index for trace in w.all_traces(figured)}
+    with pytest.raises(NotFound, match="look_unknown"):
+        show.current(figured, lead, old.id)
 
 
 def test_a_look_is_its_actors_alone(figured):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from regard.acts import answer
+from regard.acts import answer, show
 from regard.acts.keep import record, seal_left
 from regard.acts.running import names, tables
 from regard.acts.running.permission import may
@@ -128,10 +128,11 @@ def kept(site: RunningSite) -> tuple[Kept, ...]:
 def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
     """Erase what is due: traced, then key, bytes, index row. None when nothing was due. Safe to run again after a crash.
 
-    Finishes first what a crash left of forgetting a person. Raises NotAllowed with the gate's decision.
+    Removes first the rows of looks whose day is over, and finishes what a crash left of forgetting a person. Raises NotAllowed with
+    the gate's decision.
     """
     now = site.clock.now()
-    site.write(lambda conn: holds.expire(conn, now))
+    site.write(lambda conn: (holds.expire(conn, now), show.forget(conn, now)))
     finish_forgetting(site)
     answer.freeze_sealed(site)
     spared = _unsealed(site)

@@ -23,6 +23,8 @@ from regard.terms.text import Text
 from regard.terms.words import Act, Grain, Per, Purpose, ReasonScope, Relation
 
 LONGEST = timedelta(minutes=15)
+KEPT = timedelta(days=1)
+"""How long the row of a look stays, with its sealed reason and scope; its trace tells of it for longer."""
 LOOKS = "looks"
 _OVER = Text(
     "This view closed by itself. Open it again with its purpose and reason.",
@@ -136,7 +138,7 @@ def open_look(site: RunningSite, actor: Actor, scope: Scope, purpose: Purpose, r
         "team": scope.team,
         "person": scope.person,
     }
-    bucket, blob = actors.seal_json(site, scope.system, LOOKS, now + timedelta(days=1), dict(sealed), look.id)
+    bucket, blob = actors.seal_json(site, scope.system, LOOKS, now + KEPT, dict(sealed), look.id)
     row = {
         "id": look.id,
         "trace": trace,
@@ -193,6 +195,12 @@ def close(site: RunningSite, actor: Actor, look_id: str) -> None:
     outcome(
         site, actor, Doing(Act.SHOW, row.system, Purpose(row.purpose), role=row.role), follows=row.trace, word="closed"
     )
+
+
+def forget(conn: sa.Connection, now: datetime) -> int:
+    """Remove the rows of looks whose day is over, when their key dies; returns how many. Their traces stay for their own term."""
+    over = tables.look.c.opened_us <= micros(now - KEPT)
+    return int(conn.execute(tables.look.delete().where(over)).rowcount)
 
 
 def team_weeks(site: RunningSite, actor: Actor, look_id: str) -> tuple[figures.TeamWeek, ...]:
