@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regard.rulebook.checking import InForce, Outcome
-from regard.rulebook.facts import SystemFacts
+from regard.rulebook.facts import Item, SystemFacts
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
@@ -14,7 +14,7 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     clause = law.reading("a-clause-is-not-enough")
     for notice in notices:
         groups = notice.words("to")
-        others = [n for n in notices if n is not notice and (groups is None or n.words("to") in (None, groups))]
+        others = [n for n in notices if n is not notice and _reaches(n, groups)]
         if notice.flag("general"):
             yield law.breached("general", notice, "general", "by")
         elif notice.flag("everywhere") is False:
@@ -25,3 +25,9 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
             yield law.unknown(notice, "everywhere", "general")
         else:
             yield law.met(notice, "by", "everywhere", "general")
+
+
+def _reaches(notice: Item, groups: tuple[str, ...] | None) -> bool:
+    """Whether `notice` goes to all of `groups`, others perhaps among them."""
+    to = notice.words("to")
+    return groups is None or to is None or set(groups) <= set(to)

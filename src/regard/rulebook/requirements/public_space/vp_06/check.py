@@ -12,7 +12,9 @@ _PLAN_FROM = 8
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
-    """One outcome per system that asks for an authorisation; an order that was given supposes a file that was complete. An impact assessment replaces most papers of the file, not its plans, nor
+    """One outcome per system that asks for an authorisation; an order that was given supposes a file that was complete.
+
+    An impact assessment replaces most papers of the file, not its plans, nor
     the proof that technical standards are met."""
     if facts.system.word("place") not in OF_THE_CODE:
         return
