@@ -12,6 +12,7 @@ import click
 from regard.acts import examine
 from regard.acts.examine import Examination
 from regard.acts.examining import foreign
+from regard.cli import reporting
 from regard.cli.open_site import owner, site_of
 from regard.cli.voice import Voice
 from regard.terms.finding import State
@@ -56,6 +57,7 @@ MARKS = {
     is_flag=True,
     help="Also what is met or not applicable / Aussi ce qui est constaté ou sans objet.",
 )
+@reporting.options
 @click.pass_obj
 def command(
     voice: Voice,
@@ -70,6 +72,7 @@ def command(
     read_as_of: datetime | None,
     zone: str | None,
     everything: bool,
+    wanted: reporting.Wanted,
 ) -> int:
     """Examine PATH: a dossier (a folder with charter.toml, or that file) or an export (folder, file, archive); without PATH, the site itself.
 
@@ -77,6 +80,8 @@ def command(
     """
     if list_kinds:
         return _kinds(voice)
+    if wanted.opened is not None:
+        return reporting.check(voice, wanted.opened, wanted.key)
     if write is not None and not explain_mapping:
         raise click.UsageError("--write goes with --explain-mapping")
     asking = foreign.Asking(
@@ -87,15 +92,16 @@ def command(
             raise click.UsageError("these options need a PATH")
         with site_of(voice) as site:
             found = examine.site(site, owner(), on=asking.on, read_as_of=asking.read_as_of)
-    elif explain_mapping:
+            return reporting.finish(
+                voice, found, wanted, lambda one: tell(voice, one, everything=everything), site=site
+            )
+    if explain_mapping:
         return _explain(voice, path, asking, write)
-    else:
-        with watched(voice, Text("Examining", "Examen")) as progress:
-            found = foreign.foreign(path, asking, progress=progress)
-    voice.give(found)
-    tell(voice, found, everything=everything)
-    counts = found.counts
-    return 8 if counts[State.BREACHED] else 9 if counts[State.NOT_EVIDENCED] else 0
+    with watched(voice, Text("Examining", "Examen")) as progress:
+        found = foreign.foreign(path, asking, progress=progress)
+    return reporting.finish(
+        voice, found, wanted, lambda one: tell(voice, one, everything=everything), beside=charter or path, zone=zone
+    )
 
 
 def tell(voice: Voice, found: Examination, *, everything: bool = False) -> None:

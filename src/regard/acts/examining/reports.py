@@ -17,13 +17,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from regard.acts.examining import exceptions as site_exceptions
+from regard.acts.examining import foreign
 from regard.acts.examining import notices as site_notices
 from regard.acts.running.site import RunningSite
+from regard.acts.running.words import said
 from regard.audit import exceptions, notice
 from regard.audit.examining import Examination
 from regard.audit.formats import csv_rows, json_document, ocsf, oscal, sarif
 from regard.audit.report import Report, report
 from regard.papers import examination as paper
+from regard.terms.actor import Actor
+from regard.terms.clock import Clock, SystemClock
 from regard.terms.errors import InputRefused, Unavailable
 from regard.terms.text import Text
 
@@ -41,6 +45,13 @@ FORMATS: Mapping[str, Render] = {
 BILINGUAL = frozenset({"json", "sarif"})
 SEALED = "regard.html"
 KNOWN = (SEALED, *FORMATS)
+_EXCEPTED = Text(
+    "{id}, {system}: under an exception until {until}.", "{id}, {system} : sous une exception jusqu’au {until}."
+)
+_EXCEPTED_IN_VAIN = Text(
+    "{id}, {system}: an exception until {until} is on record, but binding law admits none: the breach counts in full.",
+    "{id}, {system} : une exception jusqu’au {until} est inscrite, mais un texte contraignant n’en admet pas : le manquement compte entièrement.",
+)
 _UNKNOWN = Text(
     "“{name}” has no ending that says which report it is to be. Known: {known}.",
     "« {name} » n’a pas de terminaison qui dise quel rapport écrire. Connues : {known}.",
@@ -85,6 +96,36 @@ def ready(
     return report(examination, made=made, zone=zone, by=by, exceptions=excepted, notice=noticed)
 
 
+def of(
+    examination: Examination,
+    *,
+    beside: Path | None = None,
+    site: RunningSite | None = None,
+    zone: str | None = None,
+    by: str = "",
+    clock: Clock | None = None,
+) -> Report:
+    """`ready`, on the clock of the site or of the machine, in the site's zone, the one named, or Europe/Paris. Raises as `ready`."""
+    now = (clock or (site.clock if site else SystemClock())).now()
+    where = site.zone if site else foreign.zone_named(zone) or ZoneInfo("Europe/Paris")
+    return ready(examination, made=now, zone=where, by=by, beside=beside, site=site)
+
+
+def told(one: Report) -> tuple[Text, ...]:
+    """What stands beside the findings, in sentences: where the formal notice stands, and what exceptions in force cover."""
+    document = json_document.document(one)
+    lines = []
+    if document["notice"] is not None:
+        en, fr = (paper.notice(document["notice"], language) for language in ("en", "fr"))
+        lines.append(Text(f"{en['title']}. {en['lead']}", f"{fr['title']}. {fr['lead']}"))
+    for each in one.excepted:
+        until = said.value(each.excepted.until if each.excepted else None)
+        frame = _EXCEPTED if not each.fails else _EXCEPTED_IN_VAIN
+        fields = {"id": each.finding.requirement, "system": each.finding.system or "site"}
+        lines.append(Text(frame.en.format(until=until.en, **fields), frame.fr.format(until=until.fr, **fields)))
+    return tuple(lines)
+
+
 def format_of(name: str) -> str:
     """The format that a file's name asks for by its ending. Raises InputRefused (`report_format_unknown`)."""
     lowered = name.lower()
@@ -102,11 +143,13 @@ def rendered(one: Report, format: str, language: str) -> bytes:
     return FORMATS[format](one, language)
 
 
-def write(one: Report, target: Path, language: str) -> tuple[Written, ...]:
+def write(
+    one: Report, target: Path, language: str, *, site: RunningSite | None = None, actor: Actor | None = None
+) -> tuple[Written, ...]:
     """Write the report: to a file, in the format of its ending, or into a folder that exists, in every format.
 
     A file is there whole or not at all; one of that name is replaced. Raises InputRefused (`report_format_unknown`), Unavailable
-    (`report_unwritten`, `paper_not_set`). The sealed file is written by `sealing.write`.
+    (`report_unwritten`, `paper_not_set`), and what `sealing.seal` raises: with a `site`, a sealed file is signed and traced for `actor`.
     """
     if target.is_dir():
         return tuple(_put(target / _name(each, language), each, rendered(one, each, language)) for each in FORMATS)
@@ -114,7 +157,7 @@ def write(one: Report, target: Path, language: str) -> tuple[Written, ...]:
     if format == SEALED:
         from regard.acts.examining import sealing
 
-        return (sealing.write(one, target, language),)
+        return (sealing.write(one, target, language, site=site, actor=actor),)
     return (_put(target, format, rendered(one, format, language)),)
 
 

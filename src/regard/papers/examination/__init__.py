@@ -19,7 +19,17 @@ from regard.papers.examination.page import html
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 
-__all__ = ["content", "html", "pdf"]
+__all__ = ["content", "html", "notice", "pdf"]
+
+
+def notice(one: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """What the report says of a formal notice (the document's `notice`): title, lead, sentences, proofs."""
+    from regard.papers.examination import ledgers
+    from regard.papers.examination.saying import Sayer
+
+    told = ledgers.notice(one, Sayer("fr" if language.lower().startswith("fr") else "en"))
+    assert told is not None
+    return told
 
 
 def pdf(document: Mapping[str, Any], language: str) -> bytes:
