@@ -53,12 +53,16 @@ def fragment(found: Installation, system: str, asked: Asked) -> dict[str, Any]:
 
 
 def _keeps(found: Installation, asked: Asked) -> Iterator[dict[str, Any]]:
-    held = [event for event in found.events if event.archived]
-    spared = any(rule.spares_archived for rule in found.rules) or not found.rules
-    usual = [event for event in found.events if not (event.archived and spared)]
+    held = [event for event in found.events if event.archived and spared(found)]
+    usual = [event for event in found.events if not (event.archived and spared(found))]
     yield {"data": "images", **_term(found), **_oldest(usual, asked)}
-    if held and spared:
+    if held:
         yield {"data": "images", "kept": "unlimited", "erasure": "manual", **_oldest(held, asked)}
+
+
+def spared(found: Installation) -> bool:
+    """Whether archived events are left by at least one filter that erases others, or by there being none."""
+    return not found.rules or any(rule.spares_archived for rule in found.rules)
 
 
 def _term(found: Installation) -> dict[str, Any]:

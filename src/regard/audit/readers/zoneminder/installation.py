@@ -30,6 +30,11 @@ WANTED: Mapping[str, frozenset[str]] = MappingProxyType(
 )  # fmt: skip
 """The tables and columns that are read; `StartTime`, `Function` and `Query` are the names that other versions give."""
 
+OPTIONS = frozenset(
+    {"ZM_OPT_USE_AUTH", "ZM_AUTH_TYPE", "ZM_TIMEZONE", "ZM_LOG_LEVEL_DATABASE", "ZM_LOG_DATABASE_LIMIT"}
+)
+"""The options that are looked at; the others, secrets among them, are not kept."""
+
 _MOST_EVENTS = 5_000_000
 
 
@@ -95,7 +100,7 @@ def installation(dump: Dump, zone: ZoneInfo, known: Mapping[str, str]) -> Instal
         found.rows += 1
         found.seen.add(table)
         if table == "Config":
-            if str(row.get("Name")).startswith(("ZM_OPT_", "ZM_AUTH_", "ZM_LOG_", "ZM_TIMEZONE", "ZM_USER_")):
+            if row.get("Name") in OPTIONS and row["Name"] not in known:  # what /etc/zm says prevails
                 found.settings[str(row["Name"])] = str(row.get("Value") or "")[:200]
         elif table == "Monitors":
             cameras.append(row)

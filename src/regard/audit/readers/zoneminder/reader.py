@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from regard.audit.extract import Asked, Extract, FileRead, Table
 from regard.audit.readers.recordings_folder import survey
 from regard.audit.readers.zoneminder import facts
-from regard.audit.readers.zoneminder.installation import Installation, installation
+from regard.audit.readers.zoneminder.installation import OPTIONS, Installation, installation
 from regard.audit.readers.zoneminder.sqldump import Dump
 from regard.audit.readers.zoneminder.words import SAID
 from regard.terms.errors import InputRefused
@@ -93,7 +93,7 @@ def _is_dump(source: Source, name: str) -> bool:
 
 
 def _settings(source: Source, names: list[str], files: list[FileRead]) -> Mapping[str, str]:
-    """The options set in /etc/zm, of which none is a secret that is kept here."""
+    """The options set in /etc/zm that are looked at; no password is."""
     known: dict[str, str] = {}
     for name in names:
         if not name.endswith(".conf") or len(PurePosixPath(name).parts) > 4:
@@ -101,7 +101,7 @@ def _settings(source: Source, names: list[str], files: list[FileRead]) -> Mappin
         content = source.bytes(name, most=1 << 20)
         for line in content.decode("utf-8", "replace").splitlines():
             setting = _SETTING.fullmatch(line)
-            if setting and "PASS" not in setting[1] and "SECRET" not in setting[1]:
+            if setting and setting[1] in OPTIONS:
                 known[setting[1]] = setting[2].strip().strip("\"'")
         files.append(FileRead(name, len(content), source.sha256(name), "zoneminder", "1"))
     return known
@@ -142,17 +142,18 @@ def _on_disk(source: Source, names: list[str], found: Installation, asked: Asked
 
 
 def _tables(found: Installation, system: str, file: str) -> list[Table]:
+    """Events under the usual rule, and accounts. Archived events are told apart in the facts: a procedure may hold them."""
     tables = []
-    if found.events:
+    usual = [event for event in found.events if not (event.archived and facts.spared(found))]
+    if usual:
         monitors = found.monitors
-        names = {number: monitor.name for number, monitor in monitors.items()}
         rows: dict[str, list[Any]] = {
-            "id": [event.number for event in found.events],
-            "system": [system] * len(found.events),
-            "device": [names.get(event.monitor, event.monitor) for event in found.events],
-            "start": [event.start for event in found.events],
-            "end": [event.end for event in found.events],
-            "sound": [monitors[e.monitor].sound if e.monitor in monitors else None for e in found.events],
+            "id": [event.number for event in usual],
+            "system": [system] * len(usual),
+            "device": [monitors[e.monitor].name if e.monitor in monitors else e.monitor for e in usual],
+            "start": [event.start for event in usual],
+            "end": [event.end for event in usual],
+            "sound": [monitors[e.monitor].sound if e.monitor in monitors else None for e in usual],
         }
         tables.append(Table("recordings", survey.arrow(rows), system, file))
     if found.accounts and found.on("ZM_OPT_USE_AUTH"):
