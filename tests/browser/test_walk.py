@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -265,6 +268,53 @@ def test_the_officer_answers_the_request(served: Served, officer: Walker) -> Non
     served.person.page.reload()
     expect(served.person.page.get_by_role("region", name="My requests")).to_contain_text("the badge was yours")
     served.person.page.context.close()
+
+
+@pytest.fixture
+def jobs(served: Served) -> Iterator[None]:
+    """The process that does what the console asks for."""
+    command = [sys.executable, "-m", "regard.cli.jobs"]
+    process = subprocess.Popen(command, env={**os.environ, "REGARD_SITE": str(served.folder)})
+    yield
+    process.terminate()
+    process.wait(30)
+
+
+def test_the_officer_examines_a_system_that_others_run(officer: Walker, jobs: None, tmp_path: Path) -> None:
+    before = Path(__file__).parents[2] / "examples" / "warehouse-before" / "charter.toml"
+    officer.go("/findings/")
+    officer.page.get_by_role("link", name="Examine a system that others run").click()
+    officer.page.wait_for_url("**/examinations/")
+    officer.check("examinations")
+    officer.speak("en")
+    officer.page.get_by_label("Export or dossier").set_input_files(before)
+    officer.page.locator("summary").first.click()
+    officer.page.get_by_label("Law as it was read on").fill("2026-06-01")
+    officer.page.get_by_role("button", name="Examine").click()
+    officer.page.wait_for_url(re.compile("/examinations/[0-9a-f]{32}/"))
+    expect(officer.page.get_by_role("heading", level=1)).to_contain_text("found", timeout=60_000)
+    officer.check("examination")
+    officer.speak("en")
+    breaches = officer.page.locator(".findings > li").count()
+    officer.page.get_by_label("Severity").select_option("high")
+    officer.page.get_by_role("button", name="Show").click()
+    assert 0 < officer.page.locator(".findings > li").count() < breaches
+    with officer.page.expect_download() as got:
+        officer.page.get_by_role("link", name="PDF", exact=True).click()
+    assert got.value.path().read_bytes().startswith(b"%PDF-")
+    hostile = tmp_path / "<b>mystery.bin"
+    hostile.write_bytes(bytes(range(256)) * 64)
+    officer.go("/examinations/")
+    officer.page.get_by_label("Export or dossier").set_input_files(hostile)
+    officer.page.get_by_role("button", name="Examine").click()
+    expect(officer.page.get_by_role("heading", level=1)).to_contain_text("could not be examined", timeout=60_000)
+    officer.check("examination-refused")
+    officer.go("/examinations/")
+    officer.speak("en")
+    officer.page.get_by_role("button", name="Examine").click()
+    expect(officer.page.get_by_role("main")).to_contain_text("Choose an export")
+    officer.go("/examinations/")
+    officer.check("examinations-some")
 
 
 def _accepts(browser: Browser, verifier: Path, receipt: Path, key: str) -> None:

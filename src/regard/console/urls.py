@@ -64,6 +64,7 @@ urlpatterns = [
     path("examinations/ask/", examinations.ask, name="examination-ask"),
     path("examinations/<str:examination_id>/", examinations.examination, name="examination"),
     path("examinations/<str:examination_id>/<str:name>", examinations.document, name="examination-document"),
+    path("law/", law.laws, name="laws"),
     path("law/<str:requirement>/", law.requirement, name="law"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/check/", ledger.check, name="ledger-check"),

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from regard.acts.examining import asked, remembered, uploads
-from regard.audit.examining import Examination, examine
-from regard.audit.source import Source
+from regard.acts.examining import asked, foreign, offered, remembered, reports, sealing, uploads
+from regard.audit.examining import Examination
 from regard.site import outbox
-from regard.terms.errors import InputRefused, RegardError, Unavailable
+from regard.terms.errors import RegardError, Unavailable
 from regard.terms.finding import State
 from regard.terms.text import Text
 
@@ -26,10 +24,6 @@ _DIED = Text(
     "The examination ended without a result ({attempts} attempts): the export may be too large for this machine. Examine it with regard examine.",
     "L’examen s’est arrêté sans résultat ({attempts} essais) : l’export est peut-être trop gros pour cette machine. "
     "Examinez-le avec regard examine.",
-)
-_NO_ZONE = Text(
-    "“{zone}” is no time zone: write one such as Europe/Paris.",
-    "« {zone} » n’est pas un fuseau horaire : écrivez par exemple Europe/Paris.",
 )
 
 
@@ -95,9 +89,8 @@ def run(site: RunningSite, examination: str) -> None:
     except RegardError as error:
         asked.refused(site, examination, error)
         return
-    asked.progressed(site, examination, "writing", None)
-    documents = {asked.PAGE: remembered.written(found)}
     counts = {"breached": State.BREACHED, "not_evidenced": State.NOT_EVIDENCED, "met": State.MET}
+    documents = _documents(site, examination, found)
     asked.ended(site, examination, {name: found.counts[state] for name, state in counts.items()}, documents)
 
 
@@ -110,26 +103,27 @@ def _examined(site: RunningSite, examination: str, asking: asked.Asking) -> Exam
             last[0] = now
             asked.progressed(site, examination, step, share)
 
-    zone = _zone(asking.zone) or site.zone
     texts = {"charter.toml": asking.charter, "mapping.toml": asking.mapping}
-    with asked.reading(site, asking) as path, uploads.laid_out(texts) as beside, Source(path) as source:
-        return examine(
-            source,
-            now=site.clock.now(),
+    with asked.reading(site, asking) as path, uploads.laid_out(texts) as beside:
+        wanted = foreign.Asking(
             kind=asking.kind,
             charter=beside.get("charter.toml"),
             mapping=beside.get("mapping.toml"),
             on=asked.day(asking.on),
             read_as_of=asked.day(asking.read_as_of),
-            zone=zone,
-            progress=progress,
+            zone=asking.zone or str(site.zone),
         )
+        return foreign.foreign(path, wanted, clock=site.clock, progress=progress)
 
 
-def _zone(name: str | None) -> ZoneInfo | None:
-    if not name:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise InputRefused("zone_unknown", _NO_ZONE, zone=name[:64]) from None
+def _documents(site: RunningSite, examination: str, found: Examination) -> dict[str, bytes]:
+    """The page’s own frame, and every report in both languages as it is on this day."""
+    report = reports.ready(found, made=site.clock.now(), zone=site.zone, site=site)
+    documents = {asked.PAGE: remembered.written(found)}
+    for number, one in enumerate(offered.DOCUMENTS):
+        asked.progressed(site, examination, "writing", number / len(offered.DOCUMENTS))
+        if one.format == reports.SEALED:
+            documents[one.name] = sealing.seal(report, one.language, site=site)
+        else:
+            documents[one.name] = reports.rendered(report, one.format, one.language)
+    return documents

@@ -6,7 +6,7 @@ Functions raise the errors of `regard.terms.errors`; `frame.ErrorsAsSentences` t
 
 from __future__ import annotations
 
-from regard.console.calls.duties import erase_due, erasure, erasure_run, examine_now, findings, requirement, short_law
+from regard.console.calls.duties import erase_due, erasure, erasure_run, examine_now, findings, short_law
 from regard.console.calls.entrance import (
     actor,
     approve_terminal,
@@ -39,6 +39,7 @@ from regard.console.calls.governing import (
     watched,
     withdraw,
 )
+from regard.console.calls.law import changes, in_force, requirement
 from regard.console.calls.ledger import checkpoint, cosignature, ledger_face, tile, verifier, verify_ledger
 from regard.console.calls.looks import close_look, look, open_look, reasons, team_week
 from regard.console.calls.watched import copy_of, make_request, my_looks, my_records, receipt
@@ -48,6 +49,7 @@ __all__ = [
     "approve_terminal",
     "ask_examination",
     "begin_upload",
+    "changes",
     "charter_face",
     "checkpoint",
     "close_look",
@@ -67,6 +69,7 @@ __all__ = [
     "findings",
     "grant",
     "health",
+    "in_force",
     "ledger_face",
     "look",
     "make_request",

@@ -1,4 +1,4 @@
-"""Erasure, findings, law."""
+"""Erasure, findings, and the short names of the law."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from regard.acts import erase, examine, show
 from regard.acts.running import traces
 from regard.acts.running.permission import may
 from regard.acts.upkeep.clockwork import DEMO_SWEEP_AFTER, MINUTE
-from regard.console import law_words, shapes, wording
-from regard.console.calls.opened import has_row, need_row, open_site_page, release, running, system_name
+from regard.console import shapes, wording
+from regard.console.calls.opened import has_row, need_row, open_site_page, running, system_name
 from regard.terms.actor import Actor
 from regard.terms.errors import NotFound
 from regard.terms.finding import State
@@ -132,37 +132,3 @@ def short_law(requirement: str) -> Text:
     except NotFound:
         return Text(requirement, requirement)
     return wording.article(found.articles[0]) if found.articles else Text(requirement, requirement)
-
-
-def requirement(requirement: str) -> shapes.RequirementFace:
-    """One duty of the law. Public. Raises NotFound."""
-    found = examine.requirement(requirement)
-    named = {one.id: law_words.since(one.authority, one.since) for one in found.readings}
-    readings = tuple(
-        shapes.Reading(
-            law_words.authority(r.authority),
-            r.since,
-            r.until,
-            r.sentence,
-            law_words.source(r.source.label),
-            r.source.url,
-            named.get(r.overruled_by, Text(r.overruled_by, r.overruled_by)) if r.overruled_by else None,
-        )
-        for r in found.readings
-    )
-    return shapes.RequirementFace(
-        id=found.id,
-        short=short_law(found.id),
-        title=found.title,
-        duty=found.duty,
-        force=wording.force(str(found.force)),
-        in_force=min((v.since for v in found.versions), default=None),
-        ended=max((v.until for v in found.versions if v.until), default=None)
-        if all(v.until for v in found.versions)
-        else None,
-        sources=tuple((law_words.source(s.label), s.url) for s in found.sources),
-        readings=readings,
-        limits=tuple((limit.label, limit.said) for limit in found.limits),
-        confidence=wording.confidence(str(found.confidence)),
-        release=release(),
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from regard.acts.examining import asked, offered, remembered, uploads
+from regard.acts.examining import asked, foreign, offered, remembered, uploads
 from regard.console import shapes, wording
 from regard.console.calls.opened import need_row, open_site_page, running
 from regard.terms.actor import Actor
@@ -25,7 +25,7 @@ def examinations(actor: Actor) -> shapes.Examinations:
     site = running()
     need_row(actor, Act.EXAMINE)
     open_site_page(site, actor, "findings")
-    kinds = tuple((one.kind, one.title, one.tested_on) for one in offered.kinds())
+    kinds = tuple((one.kind, one.title, one.tested_on) for one in foreign.kinds())
     rows = tuple(_row(one) for one in asked.listed(site))
     return shapes.Examinations(rows, kinds, asked.exports(site), site.settings.upload_most_mb)
 

@@ -12,8 +12,6 @@ from regard.console.shapes.duties import (
     FindingRow,
     Findings,
     KeptNow,
-    Reading,
-    RequirementFace,
 )
 from regard.console.shapes.examined import ExaminationFace, ExaminationRow, Examinations, FoundRow, ReadFile
 from regard.console.shapes.governing import (
@@ -27,6 +25,7 @@ from regard.console.shapes.governing import (
     Watched,
     WatchedRow,
 )
+from regard.console.shapes.law import LawChanged, LawChanges, LawFace, LawLine, LimitLine, Reading, RequirementFace
 from regard.console.shapes.ledger import LedgerCheck, LedgerFace, Witness
 from regard.console.shapes.looks import OpenLook, ReasonChoice, TeamRow, TeamWeek, WeekFigure, Withheld
 from regard.console.shapes.public import CopyElsewhere, Kept, PublicPage, PublicSystem
@@ -55,8 +54,13 @@ __all__ = [
     "Hours",
     "Kept",
     "KeptNow",
+    "LawChanged",
+    "LawChanges",
+    "LawFace",
+    "LawLine",
     "LedgerCheck",
     "LedgerFace",
+    "LimitLine",
     "Look",
     "MyLooks",
     "MyRecords",

@@ -92,34 +92,3 @@ class Findings:
     release: str
     read_as_of: date | None
     may_examine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How an authority or a court understood a requirement."""
-
-    by: Text
-    from_day: date
-    until: date | None
-    says: Text
-    source: Text
-    url: str
-    overruled_by: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RequirementFace:
-    """One duty of the law as its page shows it."""
-
-    id: str
-    short: Text
-    title: Text
-    duty: Text
-    force: Text
-    in_force: date | None
-    ended: date | None
-    sources: tuple[tuple[Text, str], ...]
-    readings: tuple[Reading, ...]
-    limits: tuple[tuple[Text, Text], ...]
-    confidence: Text
-    release: str
