@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import Item, SystemFacts
-from regard.rulebook.wearing import of_town
+from regard.rulebook.requirement import Confidence
+from regard.rulebook.wearing import Wearers, of_town, wearers
 
 _ORDER = (
     "authorisation.by",
@@ -18,8 +19,10 @@ _ORDER = (
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
-    """One outcome on the order, one on the undertaking, one on the report where it is known. Towns only."""
+    """One outcome on the order, one on the undertaking, one on the report where it is known; for other agents, one on their text."""
     town, governance = of_town(facts), facts.one("governance")
+    if governance.flag("legal_text") is False and law.regime != "lil-3":
+        yield _without_text(facts, governance, law)
     if town is False:
         return
     if town is None:
@@ -39,6 +42,17 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
         yield law.met(governance, "annual_report", sentence="reported", article="CSI R241-17")
     elif report is False:
         yield law.breached("report", governance, "annual_report", article="CSI R241-17")
+
+
+def _without_text(facts: SystemFacts, governance: Item, law: InForce) -> Outcome:
+    """No text: a public body may not, nor a firm on the public road; elsewhere a firm weighs it. Under Title III it is GDPR-06's."""
+    sees = {word for camera in facts.items("camera") for word in camera.words("sees") or ()}
+    on_road = facts.system.word("place") == "public-road" or "public-road" in sees
+    if wearers(facts) is Wearers.PRIVATE and not on_road:
+        return law.unknown(governance, "legal_text", sentence="private", article="GDPR 6")
+    if wearers(facts) is None:
+        return law.unknown(governance, "legal_text", article="GDPR 6")
+    return law.breached("no_text", governance, "legal_text", article="GDPR 6", confidence=Confidence.MEMORY)
 
 
 def _order(facts: SystemFacts, governance: Item, law: InForce) -> Outcome:
