@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -28,6 +29,12 @@ def erase(place: Place) -> sweep.Outcome:
 def problems(place: Place, **more) -> list[tuple[Fault, str]]:
     with place.engine.begin() as conn:
         return [(p.fault, p.about) for p in fsck.check(conn, place.vault, **more)]
+
+
+def bend(path: Path) -> None:
+    """Change one bit of the last byte."""
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
 
 
 def hold_of(place: Place, days: int = 90) -> Hold:
@@ -385,7 +392,7 @@ def test_what_came_after_the_backup_is_told_and_a_changed_file_mended(place):
     backed_up(place)
     later = place.keep()
     path = place.vault.path(row)
-    path.write_bytes(path.read_bytes()[:-1] + b"!")
+    bend(path)
     back, found = come_back(place, lose=False)
     assert found.unknown_files == (later.path,)
     assert back.vault.table(row).num_rows == 6
@@ -395,7 +402,7 @@ def test_a_changed_backup_is_refused(place):
     row = place.keep()
     backed_up(place)
     target = place.folder.parent / "backup" / row.path
-    target.write_bytes(target.read_bytes()[:-1] + b"!")
+    bend(target)
     shutil.rmtree(place.vault.folder)
     with pytest.raises(Damaged, match="backup_file"):
         backup.restore(place.folder.parent / "backup", place.vault.folder, place.database)
@@ -419,7 +426,7 @@ def test_the_check_names_every_fault_and_repairs_none(place):
     bad = place.vault.open_journal(Kept(SYSTEM, "scans", Span(START, START + HOUR), START + 9 * DAY))
     bad.append([b"frame"])
     bad.close()
-    bad.path.write_bytes(bad.path.read_bytes()[:-1] + b"!")
+    bend(bad.path)
     late = place.keep(0, keep_days=1, kind="short")
     with place.engine.begin() as conn:
         later = tables.segment.c.erase_by_us + 60_000_000
