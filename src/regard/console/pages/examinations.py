@@ -79,12 +79,13 @@ def examination(request: HttpRequest, examination_id: str) -> HttpResponse:
     if face.row.state != "done":
         return render(request, "pages/examination.html", {"face": face, "row": face.row})
     shown = [one for one in face.findings if _wanted(one, chosen)]
+    gaps = [one for one in shown if one.state is State.NOT_EVIDENCED]
     page = {
         "face": face,
         "row": face.row,
         "chosen": chosen,
-        "shown": shown,
-        "settled": not chosen["state"],
+        "shown": [one for one in shown if one.state is not State.NOT_EVIDENCED],
+        "asking": gaps,
         "query": any(chosen.values()),
     }
     return render(request, "pages/examination.html", page)
