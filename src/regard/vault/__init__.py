@@ -12,7 +12,7 @@ open several short ones, because the order of steps is the point.
                   sealed  = vault.seal(journal, frames, …)     journal → payload → fsync → rename; returns the index row
                   with engine.begin() as conn:                 index row and trace in one transaction (the caller's)
                       index.insert(conn, sealed.row, persons); trace…
-                  vault.settle(sealed)                         unlink the journal
+                  vault.settle(sealed)                         unlink the journal, let go of its lock
               vault.recover(conn) at start finishes or undoes what a crash left, and returns the journals still to seal
     read      vault.read(row, names) → {name: bytes};  scans.decode(frames, columns) → pyarrow.Table;  vault.table(row, columns)
     find      index.find(conn, system=…, kind=…, span=…), index.due(conn, now), index.persons(conn, ids), …
