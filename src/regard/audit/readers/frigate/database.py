@@ -46,7 +46,7 @@ def held(opened: ForeignDatabase) -> Held:
         found.recordings.append((str(name), str(camera), first, max(first, last or first)))
     where = " WHERE retain_indefinitely"
     for camera, start, end in _rows(
-        opened, found, "event", ("camera", "start_time", "end_time"), where, _MOST_HELD, need="retain_indefinitely"
+        opened, found, "event", ("camera", "start_time", "end_time"), where, _MOST_HELD, need=("retain_indefinitely",)
     ):
         first, last = instant(start), instant(end)
         if first is not None:
@@ -66,10 +66,10 @@ def held(opened: ForeignDatabase) -> Held:
         ("MIN(start_time)",),
         " WHERE has_snapshot AND NOT retain_indefinitely",
         1,
-        need="has_snapshot",
+        need=("has_snapshot", "retain_indefinitely"),
     ):
         found.snapshots_oldest = instant(start)
-    for (sent,) in _rows(opened, found, "event", ("COUNT(*)",), " WHERE plus_id <> ''", 1, need="plus_id"):
+    for (sent,) in _rows(opened, found, "event", ("COUNT(*)",), " WHERE plus_id <> ''", 1, need=("plus_id",)):
         found.sent = sent if isinstance(sent, int) else 0
     return found
 
@@ -81,10 +81,10 @@ def _rows(
     columns: tuple[str, ...],
     where: str = "",
     most: int = _MOST,
-    need: str = "",
+    need: tuple[str, ...] = (),
 ) -> list[tuple[object, ...]]:
     there = {name.lower() for name in opened.columns(table)}
-    plain = [name for name in columns if "(" not in name] + ([need] if need else [])
+    plain = [*(name for name in columns if "(" not in name), *need]
     if not there or any(name not in there for name in plain):
         return []
     # The names are this module's own; none of them comes from the export.
