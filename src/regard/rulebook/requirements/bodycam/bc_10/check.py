@@ -56,7 +56,7 @@ def _without_text(facts: SystemFacts, governance: Item, law: InForce) -> Outcome
 
 
 def _order(facts: SystemFacts, governance: Item, law: InForce) -> Outcome:
-    """An order must be there, be the prefect's, hold on the day, precede the start and cover the cameras."""
+    """An order must be there, be the prefect's, hold on the day and cover the cameras. One later than the start may have replaced another."""
     if governance.flag("authorisation") is False:
         return law.breached("no_order", governance, "authorisation")
     by, since, until = (
@@ -73,11 +73,13 @@ def _order(facts: SystemFacts, governance: Item, law: InForce) -> Outcome:
         return law.breached("not_prefect", governance, *_ORDER)
     if until is not None and until < law.on:
         return law.breached("ended", governance, *_ORDER)
-    if since is not None and given is not None and since < given:
-        return law.breached("early", governance, *_ORDER, also=facts.system.known("since"))
+    if given is not None and given > law.on:
+        return law.breached("not_yet", governance, *_ORDER)
     if allowed is not None and number is not None and number > allowed:
         also = tuple(m for camera in facts.items("camera") for m in camera.known("count"))
         return law.breached("more", governance, *_ORDER, also=also, number=number)
+    if since is not None and given is not None and since < given:
+        return law.unknown(governance, *_ORDER, also=facts.system.known("since"), sentence="early")
     if by is None and not governance.known(*_ORDER):
         return law.unknown(governance)
     return law.met(governance, *_ORDER)
