@@ -43,6 +43,9 @@ def test_a_passer_by_reads_what_is_watched(browser: Browser, served: Served) -> 
         ("/charter/", "charter"),
         ("/ledger/", "ledger"),
         ("/law/ACC-07/", "law"),
+        ("/law/BC-01/?on=2022-01-25", "law-limits"),
+        ("/law/", "laws"),
+        ("/law/?before=2025-12-22&after=2025-12-23", "law-changes"),
         ("/components/", "components"),
     ):
         one.go(path)

@@ -91,6 +91,7 @@ def test_every_page_about_people_has_a_guard() -> None:
         "home",
         "health",
         "requirement",
+        "laws",
         "ledger",
         "checkpoint",
         "tile",

@@ -11,8 +11,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from regard.acts import examine
-from regard.console import law_words, shapes, wording
+from regard.console import shapes, wording
 from regard.console.templatetags import regard_parts
 from regard.terms.decision import Answer, Decision, Ground
 from regard.terms.finding import State
@@ -20,15 +19,6 @@ from regard.terms.text import Text
 
 NARROW = "\u00a0"
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
-LABELS = sorted(
-    {s.label for one in examine.requirements() for s in one.sources}
-    | {r.source.label for one in examine.requirements() for r in one.readings}
-)
-ENGLISH = re.compile(
-    r"\b(of|on|the|and|before|since|memory|without|rule|not|no\.|arts|GDPR|CJEU|january|february|march|april|june|july|august|september"
-    r"|october|november|december)\b",
-    re.I,
-)
 SYSTEM = shapes.PublicSystem(
     "scanners",
     Text("Hand scanners", "Scanners portatifs"),
@@ -47,14 +37,6 @@ SYSTEM = shapes.PublicSystem(
 def _english() -> Iterator[None]:
     with override("en"):
         yield
-
-
-@pytest.mark.parametrize("label", LABELS)
-def test_a_source_is_named_in_french(label: str) -> None:
-    said = law_words.source(label)
-    assert not ENGLISH.search(said.fr)
-    assert "(memory" not in said.en
-    assert re.findall(r"\d{4}", said.fr) == re.findall(r"\d{4}", said.en)
 
 
 def test_figures_say_how_fine_they_are() -> None:

@@ -76,7 +76,13 @@ def _list(voice: Voice, on: date, read: date) -> None:
         Text("force", "force"),
         Text("source", "source"),
     )
-    voice.table(heads, [(d.id, d.title, d.articles[0], _limits(voice, d.limits), d.force, d.confidence) for d in lines])
+    voice.table(
+        heads,
+        [
+            (d.id, d.title, d.articles[0], _limits(voice, d.limits), law.FORCE[d.force], law.CONFIDENCE[d.confidence])
+            for d in lines
+        ],
+    )
 
 
 def _whole(voice: Voice, duty: law.Duty, on: date, read: date) -> None:
@@ -95,8 +101,8 @@ def _whole(voice: Voice, duty: law.Duty, on: date, read: date) -> None:
     voice.say(
         Text("In force: {days}. {force}; {confidence}.", "En vigueur : {days}. {force} ; {confidence}."),
         days="; ".join(_span(voice, since, until) for since, until in duty.versions),
-        force=voice.word(duty.force).capitalize(),
-        confidence=voice.word(duty.confidence),
+        force=voice.word(law.FORCE[duty.force]).capitalize(),
+        confidence=voice.word(law.CONFIDENCE[duty.confidence]),
     )
     voice.say(
         Text("To do when breached: {what}", "À faire en cas de manquement : {what}"), what=voice.word(duty.remedy)
@@ -107,7 +113,7 @@ def _whole(voice: Voice, duty: law.Duty, on: date, read: date) -> None:
     if duty.readings:
         voice.table(_READING_HEADS, [_reading_row(voice, reading) for reading in duty.readings])
     for label, url in duty.sources:
-        voice.say(Text("Source: {label} {url}", "Source : {label} {url}"), label=label, url=url)
+        voice.say(Text("Source: {label} {url}", "Source : {label} {url}"), label=voice.word(label), url=url)
 
 
 def _changes(voice: Voice, day1: date, day2: date) -> None:

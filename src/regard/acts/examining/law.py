@@ -9,20 +9,33 @@ from dataclasses import dataclass
 from datetime import date
 
 from regard import rulebook
-from regard.rulebook import changes, law
+from regard.rulebook import changes, citing, law
 from regard.rulebook.changes import Changed
 from regard.rulebook.requirement import Limit, Reading, Requirement
 from regard.terms.clock import Clock, SystemClock
 from regard.terms.text import Text
 from regard.terms.words import Area
 
-__all__ = ["Changed", "Duty", "Line", "TimedLimit", "TimedReading", "between", "in_force", "release", "today", "whole"]
+__all__ = [
+    "CONFIDENCE",
+    "FORCE",
+    "Changed",
+    "Duty",
+    "Line",
+    "TimedLimit",
+    "TimedReading",
+    "between",
+    "in_force",
+    "release",
+    "today",
+    "whole",
+]
 
-_FORCE = {
+FORCE = {
     "binding": Text("binding", "contraignant"),
     "soft": Text("guidance", "recommandation"),
 }
-_CONFIDENCE = {
+CONFIDENCE = {
     "text": Text("text read in full", "texte lu en entier"),
     "page": Text("page read", "page lue"),
     "page2": Text("secondary page read", "page de seconde main"),
@@ -32,15 +45,16 @@ _CONFIDENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One duty in force, in a line: its limits by label and value, as they stand that day."""
+    """One duty in force, in a line: its limits by label and value, as they stand that day. `force` and `confidence` are words of
+    `FORCE` and `CONFIDENCE`."""
 
     id: str
     theme: str
     title: Text
     articles: tuple[str, ...]
     limits: tuple[tuple[Text, Text], ...]
-    force: Text
-    confidence: Text
+    force: str
+    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ class TimedReading:
     until: date | None
     overruled_by: str | None
     sentence: Text
-    source: str
+    source: Text
     url: str
     speaks: bool
 
@@ -84,13 +98,13 @@ class Duty:
     articles: tuple[str, ...]
     areas: tuple[Area, ...]
     severity: str
-    force: Text
-    confidence: Text
+    force: str
+    confidence: str
     applies: bool
     versions: tuple[tuple[date, date | None], ...]
     readings: tuple[TimedReading, ...]
     limits: tuple[TimedLimit, ...]
-    sources: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[Text, str], ...]
 
 
 def today(clock: Clock | None = None) -> date:
@@ -124,13 +138,13 @@ def whole(requirement_id: str, on: date, read_as_of: date) -> Duty:
         articles=each.articles,
         areas=each.areas,
         severity=each.severity.name.lower(),
-        force=_FORCE[each.force.value],
-        confidence=_CONFIDENCE[each.confidence.value],
+        force=each.force.value,
+        confidence=each.confidence.value,
         applies=law.applies(each, on=on, read_as_of=read_as_of),
         versions=tuple((version.since, version.until) for version in each.versions),
         readings=tuple(_reading(one, read_as_of) for one in sorted(each.readings, key=lambda r: r.since)),
         limits=tuple(_limit(each, one, on, read_as_of) for one in each.limits),
-        sources=tuple((source.label, source.url) for source in each.sources),
+        sources=tuple((citing.source(source.label), source.url) for source in each.sources),
     )
 
 
@@ -148,8 +162,8 @@ def _line(each: Requirement, on: date, read_as_of: date) -> Line:
         title=each.title,
         articles=each.articles,
         limits=tuple((limit.label, limit.said) for limit in standing if limit is not None and limit.value is not True),
-        force=_FORCE[each.force.value],
-        confidence=_CONFIDENCE[each.confidence.value],
+        force=each.force.value,
+        confidence=each.confidence.value,
     )
 
 
@@ -166,7 +180,7 @@ def _reading(one: Reading, read_as_of: date) -> TimedReading:
         one.until,
         one.overruled_by,
         one.sentence,
-        one.source.label,
+        citing.source(one.source.label),
         one.source.url,
         one.speaks(read_as_of),
     )
