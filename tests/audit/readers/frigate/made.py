@@ -10,19 +10,24 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 SCHEMA = """
-CREATE TABLE event (id VARCHAR(30) PRIMARY KEY, label VARCHAR(20), sub_label VARCHAR(100), camera VARCHAR(20), start_time DATETIME,
- end_time DATETIME, top_score REAL, score REAL, false_positive INTEGER, zones JSON, thumbnail TEXT, has_clip INTEGER DEFAULT 1, has_snapshot INTEGER DEFAULT 1,
- region JSON, box JSON, area INTEGER, retain_indefinitely INTEGER DEFAULT 0, ratio REAL DEFAULT 1.0, plus_id VARCHAR(30), model_hash VARCHAR(32),
+CREATE TABLE event (id VARCHAR(30) PRIMARY KEY, label VARCHAR(20), sub_label VARCHAR(100), camera VARCHAR(20),
+ start_time DATETIME, end_time DATETIME, top_score REAL, score REAL, false_positive INTEGER, zones JSON, thumbnail TEXT,
+ has_clip INTEGER DEFAULT 1, has_snapshot INTEGER DEFAULT 1, region JSON, box JSON, area INTEGER,
+ retain_indefinitely INTEGER DEFAULT 0, ratio REAL DEFAULT 1.0, plus_id VARCHAR(30), model_hash VARCHAR(32),
  detector_type VARCHAR(32), model_type VARCHAR(32), data JSON);
-CREATE TABLE recordings (id VARCHAR(30) PRIMARY KEY, camera VARCHAR(20), path VARCHAR(255) UNIQUE, start_time DATETIME, end_time DATETIME,
- duration REAL, motion INTEGER, objects INTEGER, dBFS INTEGER, segment_size REAL DEFAULT 0, regions INTEGER);
-CREATE TABLE export (id VARCHAR(30) PRIMARY KEY, camera VARCHAR(20), name VARCHAR(100), date DATETIME, video_path VARCHAR(255), thumb_path VARCHAR(255),
- in_progress INTEGER);
-CREATE TABLE reviewsegment (id VARCHAR(30) PRIMARY KEY, camera VARCHAR(20), start_time DATETIME, end_time DATETIME, severity VARCHAR(30),
- thumb_path VARCHAR(255), data JSON);
-CREATE TABLE userreviewstatus (id INTEGER PRIMARY KEY, user_id VARCHAR(30), review_segment_id VARCHAR(30), has_been_reviewed INTEGER DEFAULT 0);
-CREATE TABLE user (username VARCHAR(30) PRIMARY KEY, role VARCHAR(20) DEFAULT 'admin', password_hash VARCHAR(120), notification_tokens JSON);
-CREATE TABLE previews (id VARCHAR(30) PRIMARY KEY, camera VARCHAR(20), path VARCHAR(255), start_time DATETIME, end_time DATETIME, duration REAL);
+CREATE TABLE recordings (id VARCHAR(30) PRIMARY KEY, camera VARCHAR(20), path VARCHAR(255) UNIQUE, start_time DATETIME,
+ end_time DATETIME, duration REAL, motion INTEGER, objects INTEGER, dBFS INTEGER, segment_size REAL DEFAULT 0,
+ regions INTEGER);
+CREATE TABLE export (id VARCHAR(30) PRIMARY KEY, camera VARCHAR(20), name VARCHAR(100), date DATETIME,
+ video_path VARCHAR(255), thumb_path VARCHAR(255), in_progress INTEGER);
+CREATE TABLE reviewsegment (id VARCHAR(30) PRIMARY KEY, camera VARCHAR(20), start_time DATETIME, end_time DATETIME,
+ severity VARCHAR(30), thumb_path VARCHAR(255), data JSON);
+CREATE TABLE userreviewstatus (id INTEGER PRIMARY KEY, user_id VARCHAR(30), review_segment_id VARCHAR(30),
+ has_been_reviewed INTEGER DEFAULT 0);
+CREATE TABLE user (username VARCHAR(30) PRIMARY KEY, role VARCHAR(20) DEFAULT 'admin', password_hash VARCHAR(120),
+ notification_tokens JSON);
+CREATE TABLE previews (id VARCHAR(30) PRIMARY KEY, camera VARCHAR(20), path VARCHAR(255), start_time DATETIME,
+ end_time DATETIME, duration REAL);
 """
 
 SETTINGS = """version: 0.16-0
