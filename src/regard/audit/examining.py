@@ -14,6 +14,7 @@ from regard import rulebook
 from regard.audit import dossier as dossiers
 from regard.audit import readers
 from regard.audit.evidence import ABOUT, SHOWING, About, Fragment, Part, Tables, measured
+from regard.audit.evidence.scans import per_worker
 from regard.audit.extract import Asked, Extract, FileRead, Progress, Reader, Refusal, silent
 from regard.audit.merging import Merged
 from regard.audit.source import Source
@@ -310,6 +311,9 @@ class _Gathered:
 
 def _latest(opened: Tables, name: str, column: str) -> int | None:
     view = opened.of(name)
+    if name == "scans" and view is not None and view.rows:
+        last: int = opened.rows(f"SELECT max(last) FROM {per_worker(opened, view)}")[0][0]  # noqa: S608 - our own words
+        return last
     return None if view is None or not view.rows else view.one(f'SELECT max("{column}") FROM {{t}}')[0]  # noqa: S608 - our own words
 
 

@@ -37,7 +37,7 @@ def facts(tables: Tables, about: About) -> Iterator[Fragment]:
     traces: dict[str, Any] = {"fields": fields}
     said = about.declared.traces.actions if about.declared and about.declared.traces else None
     # What nobody did during the log's days may be traced all the same: a part of the list is no measure by itself.
-    if said is not None or _WHOLE <= set(known):
+    if said is not None or set(known) >= _WHOLE:
         traces["actions"] = known
     extras: list[Extra] = [("traces", None, "oldest", about.age(oldest))]
     if log.has("why"):

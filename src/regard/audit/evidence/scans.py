@@ -18,7 +18,7 @@ def facts(tables: Tables, about: About) -> Iterator[Fragment]:
     scans = tables.of("scans", about.id)
     if scans is None or not scans.rows:
         return
-    oldest, newest = scans.one('SELECT min("at"), max("at") FROM {t}')
+    oldest, newest = tables.rows(f"SELECT min(first), max(last) FROM {per_worker(tables, scans)}")[0]
     system: dict[str, Any] = {"id": about.id, "area": about.area.value}
     system["keeps"] = [{"data": "raw-events", "per": "person", "grain": "event", "oldest": about.age(oldest)}]
     declared = about.declared.since if about.declared else None
@@ -31,6 +31,12 @@ def facts(tables: Tables, about: About) -> Iterator[Fragment]:
     yield Fragment(system, "scans", scans.coverage, between(oldest, newest), tuple(extras), tuple(gaps))
 
 
+def per_worker(tables: Tables, scans: View) -> str:
+    """Each worker's first and last scan: the one pass over the scans that everything else is taken from."""
+    name = "scans_by_worker_" + "_".join(part.view for part in scans.parts)
+    return tables.kept(name, f'SELECT worker, min("at") AS first, max("at") AS last FROM {scans.sql} GROUP BY worker')
+
+
 def _told(tables: Tables, scans: View, about: About) -> tuple[list[dict[str, Any]], list[Extra], list[Text]]:
     """Groups of which somebody was scanned before the notice was given, or whose notice came after the first scan.
 
@@ -39,7 +45,7 @@ def _told(tables: Tables, scans: View, about: About) -> tuple[list[dict[str, Any
     notices = tables.of("notices", about.id)
     if notices is None or not notices.rows:
         return [], [], []
-    firsts = f'SELECT worker, min("at") AS first FROM {scans.sql} GROUP BY worker'
+    firsts = per_worker(tables, scans)
     late: dict[str, tuple[int, int]] = {}
     known: set[str] = set()
     gaps: list[Text] = []
@@ -48,11 +54,13 @@ def _told(tables: Tables, scans: View, about: About) -> tuple[list[dict[str, Any
         given = f'SELECT person, "group", min(given_at) AS given FROM {{t}} WHERE {told} GROUP BY ALL'
         query = (
             f'SELECT n."group", count(*), count(*) FILTER (WHERE s.first < n.given) '
-            f"FROM ({given}) n JOIN ({firsts}) s ON s.worker = n.person GROUP BY 1"
+            f"FROM ({given}) n JOIN {firsts} s ON s.worker = n.person GROUP BY 1"
         )
         late = {str(group): (int(count), int(after)) for group, count, after in notices.rows_of(query)}
         if notices.one(f"SELECT count(*) FROM {{t}} WHERE {told}")[0]:
-            missing = f"SELECT count(*) FROM ({firsts}) WHERE worker NOT IN (SELECT person FROM {{t}} WHERE person IS NOT NULL)"
+            missing = (
+                f"SELECT count(*) FROM {firsts} WHERE worker NOT IN (SELECT person FROM {{t}} WHERE person IS NOT NULL)"
+            )
             untold = int(notices.one(missing)[0])
             groups = [str(row[0]) for row in notices.rows_of('SELECT DISTINCT "group" FROM {t}')]
             if untold and len(groups) == 1:
@@ -62,7 +70,7 @@ def _told(tables: Tables, scans: View, about: About) -> tuple[list[dict[str, Any
                 gaps.append(_UNTOLD.filled(count=untold))
         known = set(late)
     whole = _without_person(notices)
-    start = int(scans.one('SELECT min("at") FROM {t}')[0])
+    start = int(tables.rows(f"SELECT min(first) FROM {firsts}")[0][0])
     since = about.declared.since if about.declared else None
     for group, moment in whole:
         if group not in known and (

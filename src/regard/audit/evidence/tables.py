@@ -69,6 +69,7 @@ class Tables:
         self.parts = tuple(parts)
         self._private = private
         self._zone = zone
+        self._kept: set[str] = set()
         files = [part.data for part in self.parts if isinstance(part.data, Path)]
         copies = [private / f"table-{index}.parquet" for index in range(len(self.parts))]
         self._connection: duckdb.DuckDBPyConnection = locked_duckdb([*files, *copies], memory=MEMORY, threads=threads)
@@ -91,6 +92,16 @@ class Tables:
             return self._connection.execute(sql).fetchall()
         except Exception as error:
             raise _foreign(error, "") from None
+
+    def kept(self, name: str, sql: str) -> str:
+        """The rows of a query of our own, computed once and kept under a name of our own, to be selected from."""
+        if name not in self._kept:
+            try:
+                self._connection.execute(f"CREATE TABLE {name} AS {sql}")
+            except Exception as error:
+                raise _foreign(error, name) from None
+            self._kept.add(name)
+        return name
 
     @property
     def notes(self) -> tuple[Text, ...]:
