@@ -26,6 +26,8 @@ FILE = "exceptions.toml"
 REFUSED = "exceptions_refused"
 LAPSED = "EXC-01"
 """The id of the finding that a lapsed exception gives. It is Regard's own rule, of no article."""
+EXCEPTION_TO = "exception to "
+"""How the item of that finding begins; the requirement follows."""
 SHA256 = r"^[0-9a-f]{64}$"
 
 
@@ -140,7 +142,7 @@ def _lapsed(each: Excepted, release: str, on: date, read_as_of: date, findings: 
         title=_TITLE,
         system=each.system,
         area=area,
-        item=f"exception to {each.requirement}",
+        item=f"{EXCEPTION_TO}{each.requirement}",
         state=State.BREACHED,
         article="",
         severity=Severity.MEDIUM,

@@ -32,6 +32,7 @@ _FRENCH = (
         r"\1" + HARD + r"\2",
     ),
     (re.compile(r"(\d) (\d{3})(?=\D|$)"), r"\1" + THIN + r"\2"),
+    (re.compile(r"(\d[ \u00a0]h) (\d\d)\b"), r"\1" + HARD + r"\2"),
 )
 _ENGLISH = (
     (re.compile(rf"(\d) ({_UNITS_EN})\b"), r"\1" + HARD + r"\2"),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from regard import __version__
-from regard.audit.exceptions import Excepted
+from regard.audit.exceptions import EXCEPTION_TO, Excepted
 from regard.audit.notice import FormalNotice
 from regard.audit.report import Judged, Report
 from regard.charter.meaning import meaning
@@ -219,6 +219,8 @@ def place(item: str) -> Text:
     kind, bracket, number = item.partition("[")
     if kind in ("", "system", "site"):
         return Text("", "")
+    if item.startswith(EXCEPTION_TO):
+        return Text(item, item.replace(EXCEPTION_TO, "exception à "))
     try:
         label = meaning(f"system.{kind}").label
     except (KeyError, LookupError):

@@ -14,6 +14,7 @@ from regard.papers import citing
 from regard.papers.examination import words as w
 from regard.papers.examination.ledgers import exceptions, files, notice, perimeter, refused
 from regard.papers.examination.saying import Sayer
+from regard.papers.typography import HARD
 from regard.terms.text import Text
 
 Json = dict[str, Any]
@@ -76,7 +77,7 @@ def group(finding: Mapping[str, Any]) -> str:
 
 def _meta(document: Mapping[str, Any], say: Sayer) -> list[list[str]]:
     made = datetime.fromisoformat(document["made"]).astimezone(ZoneInfo(document["zone"]))
-    clock = f"{made:%H:%M}" if say.language == "en" else f"{made:%H} h {made:%M}"
+    clock = f"{made:%H:%M}" if say.language == "en" else f"{made:%H}{HARD}h{HARD}{made:%M}"
     rows = [
         ("facts_of", say.day(document["on"])),
         ("read_on", say.day(document["read_as_of"])),
@@ -198,7 +199,7 @@ def _grounds(f: Mapping[str, Any], say: Sayer) -> Iterable[tuple[str, str]]:
     read = say(w.CONFIDENCE[f["confidence"]])
     sources = [say(citing.source(s["label"])) for s in f["sources"]]
     yield "sources", say.joined(sources)
-    yield "confidence", read
+    yield "confidence", read if f["article"] else ""
     if f["excepted"]:
         one = f["excepted"]
         text = say(
