@@ -40,12 +40,11 @@ def test_a_real_dump_is_read(tmp_path: Path) -> None:
     (system,) = extract.systems
     assert system["keeps"] == [
         {"data": "images", "kept": Duration.of(days=30), "erasure": "automatic", "oldest": Duration.of(days=20)},
-        {"data": "images", "kept": "unlimited", "erasure": "manual", "oldest": Duration.of(days=45)},
+        {"data": "images", "erasure": "manual", "oldest": Duration.of(days=45)},
     ]
     assert system["camera"] == [
         {"id": "Dock", "count": 1, "sound": True, "masked": []},
         {"id": "Entrance", "count": 1, "sound": False},
-        {"id": "Yard", "count": 1, "sound": False},
     ]
     assert system["accounts"] == {"mfa": False, "generic": True, "password": {"none": False, "strong": False}}
     assert system["traces"] == {"actions": ["collect", "erase"], "tamper_evident": False, "kept": Duration.of(days=7)}
@@ -102,7 +101,7 @@ def test_without_any_filter_that_erases_nothing_ends(tmp_path: Path) -> None:
     (tmp_path / "zm.sql").write_text(kept)
     assert read(READER, tmp_path).systems[0]["keeps"] == [
         {"data": "images", "kept": "unlimited", "erasure": "manual", "oldest": Duration.of(days=20)},
-        {"data": "images", "kept": "unlimited", "erasure": "manual", "oldest": Duration.of(days=45)},
+        {"data": "images", "erasure": "manual", "oldest": Duration.of(days=45)},
     ]
 
 
@@ -150,7 +149,7 @@ def test_recordings_that_the_database_does_not_know(tmp_path: Path) -> None:
     place.mkdir(parents=True)
     (place / "99-video.mp4").write_bytes(b"#EXTM3U\n")
     extract = changed(tmp_path)
-    assert {"data": "images", "kept": "unlimited", "erasure": "never"} in extract.systems[0]["keeps"]
+    assert {"data": "images", "erasure": "never"} in extract.systems[0]["keeps"]
     assert "1 recordings on the disk have no event" in said(extract)
     assert extract.refused[0].reason.en.startswith("It is a playlist")
 
@@ -159,7 +158,7 @@ def test_rows_that_cannot_be_read_are_refused_with_their_line(tmp_path: Path) ->
     line = next(number for number, text in enumerate(DUMP.read_text().splitlines(), 1) if ",'Entrance'," in text)
     extract = changed(tmp_path, ("(2,'Entrance',", "(2,'Entrance"))
     assert [(refusal.file, refusal.line) for refusal in extract.refused] == [("zm.sql", line)]
-    assert [camera["id"] for camera in extract.systems[0]["camera"]] == ["Dock", "Yard"]
+    assert [camera["id"] for camera in extract.systems[0]["camera"]] == ["Dock"]
 
 
 def test_what_is_sql_is_never_run_and_other_statements_are_passed_over(tmp_path: Path) -> None:
@@ -258,8 +257,8 @@ def test_a_real_installation(tmp_path: Path) -> None:
     extract = read(READER, export, now=datetime.now(UTC) + timedelta(hours=1))
     assert extract.systems[0]["keeps"] == [
         {"data": "images", "kept": Duration.of(days=30), "erasure": "automatic", "oldest": Duration.of(days=20)},
-        {"data": "images", "kept": "unlimited", "erasure": "manual", "oldest": Duration.of(days=45)},
+        {"data": "images", "erasure": "manual", "oldest": Duration.of(days=45)},
     ]
-    assert [camera.get("masked") for camera in extract.systems[0]["camera"]] == [[], None, None]
+    assert [camera.get("masked") for camera in extract.systems[0]["camera"]] == [[], None]
     assert not extract.refused
     assert "have no event" not in said(extract)

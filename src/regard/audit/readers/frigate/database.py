@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -27,12 +28,22 @@ class Held:
     refused: int = 0
     tables: frozenset[str] = frozenset()
 
-    def oldest_usual(self) -> datetime | None:
-        """The start of the oldest recording that no event held for ever overlaps."""
-        for _, camera, start, end in sorted(self.recordings, key=lambda row: row[2]):
-            if not any(name == camera and start < last and end > first for name, first, last in self.held_events):
-                return start
-        return None
+    def usual(self) -> list[tuple[str, str, datetime, datetime]]:
+        """The recordings that no event held for ever overlaps: those that the terms set are for."""
+        spans: dict[str, list[tuple[datetime, datetime]]] = {}
+        for camera, start, end in sorted(self.held_events):
+            mine = spans.setdefault(camera, [])
+            if mine and start <= mine[-1][1]:
+                mine[-1] = (mine[-1][0], max(mine[-1][1], end))
+            else:
+                mine.append((start, end))
+        return [row for row in self.recordings if not _overlaps(spans.get(row[1], []), row[2], row[3])]
+
+
+def _overlaps(spans: list[tuple[datetime, datetime]], start: datetime, end: datetime) -> bool:
+    """Whether one of these spans, in order and apart, shares time with the stretch."""
+    at = bisect_left(spans, end, key=lambda span: span[0])
+    return at > 0 and spans[at - 1][1] > start
 
 
 def held(opened: ForeignDatabase) -> Held:

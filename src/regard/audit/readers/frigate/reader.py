@@ -75,6 +75,7 @@ class FrigateReader:
 class _Site:
     settings: Settings | None = None
     held: database.Held | None = None
+    usual: list[tuple[str, str, datetime, datetime]] = field(default_factory=list)
     ports: tuple[tuple[int, str], ...] | None = None
     looked: survey.Survey = field(default_factory=survey.Survey)
     orphans: int = 0
@@ -114,6 +115,7 @@ def _gathered(source: Source, asked: Asked, reader: FrigateReader) -> _Site:
         elif last == "frigate.db":
             asked.progress("frigate", None)
             site.held, site.database_name = database.held(source.sqlite(name)), name
+            site.usual = site.held.usual()
             if site.held.refused:
                 site.refused.append(Refusal(name, None, "start_time", _NO_START, site.held.refused))
             log(name, site.held.rows, site.held.refused)
@@ -180,7 +182,7 @@ def _keeps(site: _Site, asked: Asked) -> Iterator[dict[str, Any]]:
     usual: dict[str, Any] = {"data": "images"}
     if terms:
         usual |= {"kept": _days(max(terms)), "erasure": "automatic"}
-    usual |= _oldest(site.held.oldest_usual() if site.held else None, asked)
+    usual |= _oldest(min((row[2] for row in site.usual), default=None), asked)
     if len(usual) > 1:
         yield usual
     snapshots = [camera.snapshot_days for camera in cameras if camera.snapshot_days is not None]
@@ -191,9 +193,9 @@ def _keeps(site: _Site, asked: Asked) -> Iterator[dict[str, Any]]:
         return
     if site.held.held_events:
         first = min(event[1] for event in site.held.held_events)
-        yield {"data": "images", "kept": "unlimited", "erasure": "manual", **_oldest(first, asked)}
+        yield {"data": "images", "erasure": "manual", **_oldest(first, asked)}
     if site.held.exports:
-        yield {"data": "images", "kept": "unlimited", "erasure": "manual", **_oldest(min(site.held.exports), asked)}
+        yield {"data": "images", "erasure": "manual", **_oldest(min(site.held.exports), asked)}
 
 
 def _days(days: float) -> Duration:
@@ -221,7 +223,7 @@ def _accounts(site: _Site) -> dict[str, Any]:
 def _tables(site: _Site, system: str) -> Iterator[Table]:
     if site.held is None:
         return
-    rows = site.held.recordings
+    rows = site.usual
     if rows:
         sounds = {camera.name: camera.sound for camera in site.settings.cameras} if site.settings else {}
         columns: dict[str, list[Any]] = {

@@ -31,7 +31,10 @@ def generic(name: str) -> bool:
 def fragment(found: Installation, system: str, asked: Asked) -> dict[str, Any]:
     """The `[[system]]` that the dump shows; what it cannot show is absent."""
     cameras = []
+    holding = {event.monitor for event in found.events}
     for monitor in found.monitors.values():
+        if not monitor.captures and monitor.number not in holding:
+            continue
         camera: dict[str, Any] = {"id": monitor.name, "count": 1, "sound": monitor.sound}
         if monitor.privacy and not monitor.masked:
             camera["masked"] = []
@@ -57,7 +60,7 @@ def _keeps(found: Installation, asked: Asked) -> Iterator[dict[str, Any]]:
     usual = [event for event in found.events if not (event.archived and spared(found))]
     yield {"data": "images", **_term(found), **_oldest(usual, asked)}
     if held:
-        yield {"data": "images", "kept": "unlimited", "erasure": "manual", **_oldest(held, asked)}
+        yield {"data": "images", "erasure": "manual", **_oldest(held, asked)}
 
 
 def spared(found: Installation) -> bool:

@@ -17,17 +17,17 @@ WANTED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "Config": frozenset({"Name", "Value"}),
         "Monitors": frozenset(
-            {
-                "Id", "Name", "Function", "Capturing", "Recording", "Enabled", "Deleted", "VideoWriter", "SaveJPEGs", "RecordAudio",
-                "DecodingEnabled", "Decoding", "RTSPServer",
-            }
+            {"Id", "Name", "Function", "Capturing", "Recording", "Enabled", "Deleted", "VideoWriter", "RecordAudio"}
+            | {"DecodingEnabled", "Decoding"}
         ),
         "Zones": frozenset({"MonitorId", "Type", "NumCoords"}),
-        "Users": frozenset({"Username", "Password", "Enabled", "Stream", "Events", "Snapshots", "System", "MonitorIds"}),
+        "Users": frozenset({"Username", "Password", "Enabled", "Stream", "Events", "Snapshots", "System"}),
         "Filters": frozenset({"Name", "Query_json", "Query", "AutoDelete", "Background"}),
-        "Events": frozenset({"Id", "MonitorId", "StartDateTime", "StartTime", "EndDateTime", "EndTime", "Archived", "Length"}),
+        "Events": frozenset(
+            {"Id", "MonitorId", "StartDateTime", "StartTime", "EndDateTime", "EndTime", "Archived", "Length"}
+        ),
     }
-)  # fmt: skip
+)
 """The tables and columns that are read; `StartTime`, `Function` and `Query` are the names that other versions give."""
 
 OPTIONS = frozenset(
@@ -40,10 +40,11 @@ _MOST_EVENTS = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Monitor:
-    """One camera. `privacy` is how many zones of type Privacy it has; `masked`: they are burned into what is stored."""
+    """One camera. `captures`: it is switched on, to look or to record; `privacy` is how many zones of type Privacy it has; `masked`: they are burned into what is stored."""
 
     number: str
     name: str
+    captures: bool
     records: bool
     sound: bool
     privacy: int
@@ -150,13 +151,13 @@ def _monitor(row: Mapping[str, str | None], zones: Mapping[str, int]) -> Monitor
     writer, decodes = row.get("VideoWriter"), row.get("DecodingEnabled", "1") != "0" and row.get("Decoding") != "None"
     function, recording = row.get("Function"), row.get("Recording")
     records = function in ("Record", "Mocord", "Modect", "Nodect") if recording is None else recording != "None"
-    if row.get("Enabled") == "0" or row.get("Capturing") == "None":
-        records = False
+    off = row.get("Enabled") == "0" or row.get("Capturing") == "None" or (recording is None and function == "None")
     privacy = zones.get(number, 0)
     return Monitor(
         number=number,
         name=str(row.get("Name") or number),
-        records=records,
+        captures=not off,
+        records=records and not off,
         sound=row.get("RecordAudio") == "1" and writer in ("1", "2"),
         privacy=privacy,
         masked=bool(privacy) and decodes and writer != "2",

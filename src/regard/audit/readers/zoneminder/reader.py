@@ -131,7 +131,7 @@ def _on_disk(source: Source, names: list[str], found: Installation, asked: Asked
     disk.files, disk.refused = tuple(looked.files), tuple(looked.refused)
     if orphans:
         disk.said.append(SAID["orphans"].filled(count=len(orphans)))
-        disk.keeps = {"data": "images", "kept": "unlimited", "erasure": "never"}
+        disk.keeps = {"data": "images", "erasure": "never"}
         oldest = looked.oldest(asked.now)
         if oldest is not None:
             disk.keeps["oldest"] = oldest
