@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from acts import warehouse as w
 from audit.formats import examined as x
 from regard.acts import examine, govern
-from regard.acts.examining import exceptions, notices, reports, sealing
+from regard.acts.examining import exceptions, notices, reports, sealing, writing
 from regard.acts.examining.sealing import Signed
 from regard.acts.running.signing import ledger_key
 from regard.audit import notice
@@ -31,7 +31,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sealed") / "out.regard.html"
-    reports.write(x.made(), path, "fr")
+    writing.write(x.made(), path, "fr")
     return path
 
 
@@ -41,7 +41,7 @@ def test_the_ending_says_the_format(tmp_path: Path) -> None:
         "oscal.json": b"{", "ocsf.json": b"[", "regard.html": b"<!doctype",
     }  # fmt: skip
     for ending, start in starts.items():
-        (written,) = reports.write(x.made(), tmp_path / f"out.{ending}", "fr")
+        (written,) = writing.write(x.made(), tmp_path / f"out.{ending}", "fr")
         assert written.format == ending
         assert written.path.read_bytes().startswith(start)
         assert written.path.stat().st_mode & 0o077 == 0
@@ -51,11 +51,11 @@ def test_the_ending_says_the_format(tmp_path: Path) -> None:
 
 
 def test_a_folder_gets_every_format_and_nothing_half_written(tmp_path: Path) -> None:
-    written = reports.write(x.made(), tmp_path, "fr")
+    written = writing.write(x.made(), tmp_path, "fr")
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(each.path.name for each in written)
     assert len(written) == len(reports.FORMATS)
     with pytest.raises(Unavailable):
-        reports.write(x.made(), tmp_path / "absent" / "out.csv", "fr")
+        writing.write(x.made(), tmp_path / "absent" / "out.csv", "fr")
 
 
 def test_what_stands_beside_a_dossier_counts(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_what_is_no_sealed_file_is_refused(tmp_path: Path, data: bytes) -> None:
 
 def test_hostile_names_do_not_leave_their_place_in_the_sealed_page(tmp_path: Path) -> None:
     path = tmp_path / "out.regard.html"
-    reports.write(x.made(hostile=True), path, "fr")
+    writing.write(x.made(hostile=True), path, "fr")
     assert sealing.open_sealed(path).whole
     text = path.read_bytes()
     assert b"<img" not in text

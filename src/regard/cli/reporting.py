@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from regard.acts.examine import Examination
-from regard.acts.examining import reports, sealing
+from regard.acts.examining import reports, sealing, writing
 from regard.acts.running.site import RunningSite
 from regard.cli.open_site import owner
 from regard.cli.voice import Voice
@@ -76,7 +76,7 @@ def finish(
     for line in reports.told(one):
         voice.say("{line}", line=voice.word(line))
     for path in wanted.files:
-        for written in reports.write(one, path, voice.language, site=site, actor=owner() if site else None):
+        for written in writing.write(one, path, voice.language, site=site, actor=owner() if site else None):
             voice.say(Text("Written: {file}", "Écrit : {file}"), file=written.path)
     return one.exit_code
 

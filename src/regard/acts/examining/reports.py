@@ -26,7 +26,6 @@ from regard.audit.examining import Examination
 from regard.audit.formats import csv_rows, json_document, ocsf, oscal, sarif
 from regard.audit.report import Report, report
 from regard.papers import examination as paper
-from regard.terms.actor import Actor
 from regard.terms.clock import Clock, SystemClock
 from regard.terms.errors import InputRefused, Unavailable
 from regard.terms.text import Text
@@ -143,34 +142,13 @@ def rendered(one: Report, format: str, language: str) -> bytes:
     return FORMATS[format](one, language)
 
 
-def write(
-    one: Report, target: Path, language: str, *, site: RunningSite | None = None, actor: Actor | None = None
-) -> tuple[Written, ...]:
-    """Write the report: to a file, in the format of its ending, or into a folder that exists, in every format.
-
-    A file is there whole or not at all; one of that name is replaced. Raises InputRefused (`report_format_unknown`), Unavailable
-    (`report_unwritten`, `paper_not_set`), and what `sealing.seal` raises: with a `site`, a sealed file is signed and traced for `actor`.
-    """
-    if target.is_dir():
-        return tuple(_put(target / _name(each, language), each, rendered(one, each, language)) for each in FORMATS)
-    format = format_of(target.name)
-    if format == SEALED:
-        from regard.acts.examining import sealing
-
-        return (sealing.write(one, target, language, site=site, actor=actor),)
-    return (_put(target, format, rendered(one, format, language)),)
-
-
-def put(path: Path, format: str, data: bytes) -> Written:
-    """`data` at `path`, whole or not at all. Raises Unavailable (`report_unwritten`)."""
-    return _put(path, format, data)
-
-
-def _name(format: str, language: str) -> str:
+def name_of(format: str, language: str) -> str:
+    """What a report is called in a folder of reports: `report.fr.pdf`, `report.json`."""
     return f"report.{format}" if format in BILINGUAL else f"report.{language[:2]}.{format}"
 
 
-def _put(path: Path, format: str, data: bytes) -> Written:
+def put(path: Path, format: str, data: bytes) -> Written:
+    """`data` at `path`, whole or not at all; a file of that name is replaced. Raises Unavailable (`report_unwritten`)."""
     draft = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -29,7 +29,7 @@ from regard.terms.errors import InputRefused, NotFound
 from regard.terms.text import Text
 from regard.terms.words import Act
 
-FIRST_LINE = "regard sealed report v1"
+FIRST_LINE = "regard report 1"
 _FILE = re.compile(r"^file ([0-9a-f]{64}) (\d{1,12}) ([a-z0-9.-]{1,64})$")
 _NOT_ONE = Text(
     "{name} is not a sealed report of Regard, or it was cut short. Ask for the file again.",

@@ -118,7 +118,7 @@ def _finding(each: Judged) -> Json:
         "system": f.system,
         "area": None if f.area is None else str(f.area),
         "item": f.item,
-        "place": _pair(place(f.item)),
+        "place": None if (where := place(f.item)) is None else _pair(where),
         "state": str(f.state),
         "article": f.article,
         "severity": f.severity.name.lower(),
@@ -214,11 +214,11 @@ def _fact(kind: str, name: str) -> Text:
 
 
 @lru_cache(maxsize=2048)
-def place(item: str) -> Text:
-    """An item of a system as people call it: `keeps[1]` is the second thing kept; "" for the whole system."""
+def place(item: str) -> Text | None:
+    """An item of a system as people call it: `keeps[1]` is the second thing kept; None for the whole system."""
     kind, bracket, number = item.partition("[")
     if kind in ("", "system", "site"):
-        return Text("", "")
+        return None
     if item.startswith(EXCEPTION_TO):
         return Text(item, item.replace(EXCEPTION_TO, "exception à "))
     try:

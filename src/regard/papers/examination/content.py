@@ -179,7 +179,7 @@ def _card(number: int, f: Mapping[str, Any], say: Sayer) -> Json:
         "id": say.text(f["requirement"]),
         "title": say.pair(f["title"]),
         "system": _system(f, say),
-        "place": say.pair(f["place"]),
+        "place": say.pair(f["place"]) if f["place"] else "",
         "chip": _chip(f, say),
         "severity": f["severity"],
         "state_said": say(w.UNDER_EXCEPTION, severity=severity) if f["excepted"] else severity,
