@@ -40,7 +40,8 @@ _MOST_EVENTS = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Monitor:
-    """One camera. `captures`: it is switched on, to look or to record; `privacy` is how many zones of type Privacy it has; `masked`: they are burned into what is stored."""
+    """One camera. `captures`: it is switched on, to look or to record; `privacy` is how many zones of type Privacy it has; `masked`: they are
+    burned into what is stored."""
 
     number: str
     name: str
