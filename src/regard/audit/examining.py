@@ -187,7 +187,7 @@ class _Gathered:
         """One foreign export, by the reader that was named or that knows it."""
         reader = readers.named(kind) if kind else readers.find(self.source)
         self.foreign = True
-        asked = Asked(self._instant(on), self.zone, mapping, self._system_of(reader), self.progress)
+        asked = Asked(self._instant(self.day(on)), self.zone, mapping, self._system_of(reader), self.progress)
         extract = reader.read(self.source, asked)
         self.extracts.append(extract)
         self.files += extract.files
@@ -282,10 +282,8 @@ class _Gathered:
         last = max((from_micros(each) for each in latest if each <= micros(end)), default=start)
         return max(start, last)
 
-    def _instant(self, on: date | None) -> datetime:
-        """The present instant, or the end of the day asked for when that lies before."""
-        if on is None:
-            return self.now
+    def _instant(self, on: date) -> datetime:
+        """The present instant, or the end of the day of the facts when that lies before."""
         return min(self.now, datetime.combine(on + timedelta(days=1), time(0), self.zone) - timedelta(microseconds=1))
 
     def _system_of(self, reader: Reader) -> str | None:
