@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from acts import warehouse as w
 from audit.formats import examined as x
+from regard.acts.running.signing import ledger_key
 
 CHARTER = """format = 1
 observed_on = 2026-10-01
@@ -61,3 +63,13 @@ def test_a_lapsed_exception_is_in_the_findings_and_a_bad_file_says_where(regard,
     said = regard("examine", dossier)
     assert said.code == 2
     assert "exceptions.toml:9" in said.err or "exceptions.toml:3" in said.err
+
+
+def test_a_site_seals_its_own_report_with_its_key_and_enters_it(regard, running, tmp_path: Path) -> None:
+    key, before = ledger_key(running.folder), w.leaves(running)
+    path = tmp_path / "site.regard.html"
+    said = regard("examine", "--report", path, folder=running.folder.path)
+    assert said.code in (0, 8, 9), said.err
+    assert w.leaves(running) == before + 2  # the examination, and its sealing
+    opened = regard("--json", "examine", "--open", path, "--key", key)
+    assert (opened.code, opened.json["signed"], opened.json["key"]) == (0, "trusted", key)

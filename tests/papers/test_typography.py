@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from regard.papers import citing, typography
 from regard.papers.typography import HARD, THIN
+from regard.rulebook import law
 
 
 @pytest.mark.parametrize(
@@ -51,3 +54,20 @@ def test_setting_twice_changes_nothing_and_leaves_no_control(text: str, language
 )
 def test_articles(name: str, en: str, fr: str) -> None:
     assert (citing.article(name).en, citing.article(name).fr) == (en, fr)
+
+
+def test_no_source_of_the_rulebook_is_left_in_english_in_a_french_report() -> None:
+    """Titles of texts aside, no English word of the labels stays."""
+    english = re.compile(r"\b(the|of|for|from|and|force|with|as|before|since|law|memory|until|alone|at|work|sheet)\b")
+    labels = {s.label for r in law.requirements().values() for s in r.sources}
+    labels |= {reading.source.label for r in law.requirements().values() for reading in r.readings}
+    assert {label: found for label in labels if english.search(found := citing.source(label).fr)} == {}
+
+
+def test_a_label_in_french() -> None:
+    label = (
+        "CSI L241-2, R241-13; L241-1 for the State (state of 3 April 2026); décret in force on 1 March; GDPR 5 (memory)"
+    )
+    assert citing.source(label).fr == (
+        "CSI L241-2, R241-13 ; L241-1 pour l’État (état au 3 avril 2026) ; décret en vigueur le 1er mars ; RGPD 5 (de mémoire)"
+    )

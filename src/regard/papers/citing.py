@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
 
 from regard.rulebook.wording import said
 from regard.terms.text import Text
@@ -17,24 +20,14 @@ _CODES = {
 }
 _MONTHS_EN = "January February March April May June July August September October November December".split()  # noqa: SIM905
 _MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
-_DAY = re.compile(rf"\b(before |since |of )?(?:(\d{{1,2}}) )?({'|'.join(_MONTHS_EN)}) (\d{{4}})")
+_DAY = re.compile(rf"\b(before |since |of )?(?:(\d{{1,2}}) )?({'|'.join(_MONTHS_EN)})(?: (\d{{4}}))?\b")
 _LEADS = {"before ": "avant le ", "since ": "depuis le ", "of ": "du ", None: ""}
-_PHRASES = (
-    ("Regard’s own rule, not the law’s", "règle propre à Regard, pas à la loi"),
-    ("(memory; ", "(de mémoire ; "),
-    ("; memory)", " ; de mémoire)"),
-    ("(memory)", "(de mémoire)"),
-    ("(page: ", "(lu sur "),
-    ("(page)", "(lu sur une page)"),
-    ("(text)", "(texte lu)"),
-    ("Title III", "titre III"),
-    ("GDPR", "RGPD"),
-    ("CJEU", "CJUE"),
-    ("arts ", "art. "),
-    ("no. ", "n° "),
-    (" and ", " et "),
-    (" on ", " sur "),
-)
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[tuple[str, str], ...]:
+    found = tomllib.loads((Path(__file__).parent / "sources.toml").read_text(encoding="utf-8"))["phrases"]
+    return tuple(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
 def article(name: str) -> Text:
@@ -51,11 +44,13 @@ def article(name: str) -> Text:
     return Text(f"{_CODES[code].en}, art. {rest}", f"{_CODES[code].fr}, art. {french}")
 
 
+@lru_cache(maxsize=1024)
 def source(label: str) -> Text:
     """Where a rule was read, in both languages."""
-    french = _DAY.sub(_french_day, label)
-    for english, put in _PHRASES:
+    french = label
+    for english, put in _phrases():
         french = french.replace(english, put)
+    french = _DAY.sub(_french_day, french)
     french = re.sub(r"(?<=[^\s]);", " ;", french)
     french = re.sub(r"(?<=\w): ", " : ", french)
     return Text(_capital(label.replace("(memory", "(from memory")), _capital(french))
@@ -76,7 +71,8 @@ def day(iso: str) -> Text:
 def _french_day(found: re.Match[str]) -> str:
     lead, number, month, year = found.groups()
     first = "1er" if number == "1" else number
-    return _LEADS[lead] + " ".join(p for p in (first, _MONTHS_FR[_MONTHS_EN.index(month)], year) if p)
+    before = "de " if lead == "of " and not number else _LEADS[lead]
+    return before + " ".join(p for p in (first, _MONTHS_FR[_MONTHS_EN.index(month)], year) if p)
 
 
 def _capital(words: str) -> str:

@@ -48,7 +48,7 @@ def content(document: Mapping[str, Any], language: str) -> Json:
         "calm": _calm(grouped, say),
         "breached": [_card(number, f, say) for number, f in enumerate(breached, 1)],
         "open": _by_system(grouped["open"], say),
-        "met": [_row(f, say) for f in met],
+        "met": _rows(met, say),
         "gaps": [say.pair(gap) for gap in document["gaps"]],
         "refused": refused(document["refused"], say),
         "perimeter": perimeter(document["perimeter"], say),
@@ -262,13 +262,17 @@ def _row(f: Mapping[str, Any], say: Sayer) -> Json:
 
 def _by_system(found: list[Mapping[str, Any]], say: Sayer) -> list[Json]:
     """What is not evidenced, system by system; the same question about several items is asked once."""
-    systems: dict[str, dict[tuple[str, str, str], Json]] = {}
+    systems: dict[str, list[Mapping[str, Any]]] = {}
     for f in found:
-        rows = systems.setdefault(_system(f, say), {})
+        systems.setdefault(_system(f, say), []).append(f)
+    return [{"system": name, "n": len(each), "rows": _rows(each, say)} for name, each in systems.items()]
+
+
+def _rows(found: list[Mapping[str, Any]], say: Sayer) -> list[Json]:
+    """One row each; what is said of several things in the same words is one row, with how many times."""
+    rows: dict[tuple[str, ...], Json] = {}
+    for f in found:
         row = _row(f, say)
-        known = rows.setdefault((row["id"], row["chip"], row["sentence"]), {**row, "times": 0})
+        known = rows.setdefault((row["system"], row["id"], row["chip"], row["sentence"]), {**row, "times": 0})
         known["times"] += 1
-    return [
-        {"system": name, "n": sum(r["times"] for r in rows.values()), "rows": list(rows.values())}
-        for name, rows in systems.items()
-    ]
+    return list(rows.values())

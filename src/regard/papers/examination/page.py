@@ -54,9 +54,7 @@ def _parts(d: Json) -> Iterable[str]:
     yield _perimeter(d)
     yield _exceptions(d)
     yield _notice(d)
-    met = [
-        [_law(r["chip"]), _mark("met") + escape(r["system"]), escape(r["sentence"]) + _quiet(r["id"])] for r in d["met"]
-    ]
+    met = [[_law(r["chip"]), _mark("met") + escape(r["system"]), _times(r) + _quiet(r["id"])] for r in d["met"]]
     yield _section(w["met"], [_table((w["article"], w["system"], w["found"]), met)] if met else [])
     refused = [[escape(cell) for cell in row] for row in d["refused"]]
     yield _section(
@@ -115,7 +113,7 @@ def _open(group: Json, w: Json) -> str:
     rows = [
         [
             _law(r["chip"]) + _quiet(r["id"]),
-            escape(r["sentence"]) + (f" (×{r['times']})" if r["times"] > 1 else ""),
+            _times(r),
             escape(r["ask"]),
         ]
         for r in group["rows"]
@@ -196,6 +194,10 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], ends: Sequence[i
         "<tr>" + "".join(f"<td{put[i]}>{cell}</td>" for i, cell in enumerate(row)) + "</tr>\n" for row in rows
     )
     return f'<div class="scroll"><table><thead><tr>{top}</tr></thead><tbody>\n{body}</tbody></table></div>'
+
+
+def _times(row: Json) -> str:
+    return escape(row["sentence"]) + (f" (×{row['times']})" if row["times"] > 1 else "")
 
 
 def _list(items: Iterable[str]) -> str:
