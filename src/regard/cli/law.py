@@ -12,19 +12,20 @@ from regard.terms.text import Text
 
 DAY = click.DateTime(["%Y-%m-%d"])
 _LIMIT_HEADS = (
-    Text("", ""),
+    "",
     Text("limit", "limite"),
     Text("value", "valeur"),
     Text("in force", "en vigueur"),
     Text("by reading", "par lecture"),
 )
 _READING_HEADS = (
-    Text("", ""),
+    "",
     Text("read by", "lu par"),
     Text("spoke", "a valu"),
     Text("reading", "lecture"),
     Text("overruled by", "écartée par"),
 )
+HEAD = "{id} · {articles} · {title}"
 NOT_YET = Text("still in force", "toujours en vigueur")
 
 
@@ -87,7 +88,7 @@ def _list(voice: Voice, on: date, read: date) -> None:
 
 def _whole(voice: Voice, duty: law.Duty, on: date, read: date) -> None:
     voice.give(duty)
-    voice.say(Text("{id} · {articles} · {title}", "{id} · {articles} · {title}"), **_head(voice, duty))
+    voice.say(HEAD, **_head(voice, duty))
     voice.say(duty.duty)
     if not duty.applies:
         voice.say(
@@ -122,7 +123,7 @@ def _changes(voice: Voice, day1: date, day2: date) -> None:
     if not found:
         voice.say(Text("Nothing changed from {a} to {b}.", "Rien n’a changé du {a} au {b}."), a=day1, b=day2)
     for each in found:
-        voice.say(Text("{id} · {articles} · {title}", "{id} · {articles} · {title}"), **_head(voice, each))
+        voice.say(HEAD, **_head(voice, each))
         for sentence in each.sentences:
             voice.say("  " + voice.word(sentence))
 
