@@ -107,18 +107,6 @@ def formats(cells: Iterable[str], zone: ZoneInfo) -> tuple[str, ...]:
     return tuple(name for name in TRIED if some and sum(_reads(cell, name, zone) for cell in some) >= 0.75 * len(some))
 
 
-def likeliest(header: Sequence[str]) -> tuple[str, float]:
-    """The table that the names of the columns resemble most, and how much: the share of its required fields that are found."""
-
-    def fit(table: str) -> tuple[float, int]:
-        found = {guess.field: guess.confidence for guess in guesses(table, header)}
-        needed = [name for name, column in TABLES[table].items() if column.required]
-        return sum(found.get(name, 0.0) for name in needed) / len(needed), len(found)
-
-    best = max(TABLES, key=fit)
-    return best, round(fit(best)[0], 2)
-
-
 def _reads(cell: str, name: str, zone: ZoneInfo) -> bool:
     try:
         times.instant(cell, (name,), zone)

@@ -115,6 +115,9 @@ def chunks(opened: BinaryIO, cut: Layout) -> Iterator[Chunk]:
 
 
 def _row(chunk: Chunk, number: int, text: str, lines: _Physical, cut: Layout, width: int) -> None:
+    if "\0" in text:
+        chunk.refused.append((number, "bad_text"))
+        return
     cells = text.split(cut.delimiter) if cut.quote not in text else _quoted(text, lines, cut)
     if cells is None:
         chunk.refused.append((number, "bad_quotes"))
@@ -210,7 +213,7 @@ class _Physical:
         end = "\n".encode(self._wide)
         while True:
             at = self._rest.find(end)
-            while at % 2 == 1:
+            while at > 0 and at % 2 == 1:
                 at = self._rest.find(end, at + 1)
             if at >= 0:
                 line, self._rest = self._rest[: at + 2], self._rest[at + 2 :]

@@ -244,11 +244,14 @@ class _Batch:
 
     def _texts(self, name: str, column: Column, cells: list[str], aside: set[int]) -> pa.Array:
         limit = MAX_LONG_TEXT if name in _LONG else MAX_TEXT
+        empty = "" in cells
+        if max(map(len, cells), default=0) <= limit and not (empty and column.required):
+            return pa.array([cell or None for cell in cells] if empty else cells, pa.string())
         for row, cell in enumerate(cells):
             if not cell and column.required and row not in aside:
                 self._refuse(row, name, "missing", required=True)
-            elif len(cell) > limit or "\0" in cell:
-                self._refuse(row, name, "too_long" if len(cell) > limit else "bad_text", required=column.required)
+            elif len(cell) > limit:
+                self._refuse(row, name, "too_long", required=column.required)
                 cells[row] = ""
         return pa.array([cell or None for cell in cells], pa.string())
 

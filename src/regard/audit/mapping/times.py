@@ -20,6 +20,8 @@ INSTANT = pa.timestamp("us", "UTC")
 WORDS = ("iso", "unix-s", "unix-ms", "unix-us", "windows-ticks", "ldap")
 """Formats that have a name; every other one is a pattern. `windows-ticks`: 100 ns since 1601 (FILETIME); `ldap`: GeneralizedTime, RFC 4517."""
 
+LAST_RULED = 2036
+"""The last whole year for which Arrow knows summer time; later local times are read cell by cell."""
 _UNIX = {"unix-s": 1_000_000, "unix-ms": 1_000, "unix-us": 1}
 _DIGITS = {
     "Y": r"\d{4}",
@@ -127,6 +129,9 @@ def _column(cells: pa.Array, name: str, zone: ZoneInfo, ambiguous: str) -> pa.Ar
         if shape is None or not letters <= _VECTOR or not _all(cells, f"^{re.sub('[?]P<.>', '', shape.pattern)}$"):
             return None
         local = pc.strptime(cells, format=name, unit="us")
+    last = pc.max(pc.year(local)).as_py()
+    if last is not None and last > LAST_RULED:
+        return None
     return pc.assume_timezone(local, str(zone), ambiguous=ambiguous, nonexistent="raise").cast(INSTANT)
 
 
