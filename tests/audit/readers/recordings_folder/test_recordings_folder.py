@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from audit.readers.reading import NOW, read, recognised, said
 from audit.readers.recordings_folder import made
-from regard.audit.readers.recordings_folder import READER, media
+from regard.audit.readers.recordings_folder import READER, media, opening
 from regard.audit.readers.recordings_folder.media import SIGNATURES, Media, Unreadable
 from regard.audit.readers.recordings_folder.survey import age, named_time
 from regard.terms.duration import Duration
@@ -26,7 +26,7 @@ from shared_data import shared
 
 
 def looked_at(content: bytes, *, deep: bool = True) -> Media:
-    return media.read(io.BytesIO(content), len(content), deep=deep)
+    return opening.read(io.BytesIO(content), len(content), deep=deep)
 
 
 @pytest.mark.parametrize("sound", [False, True])
@@ -257,7 +257,7 @@ def test_an_age_is_never_more_than_it_is(seconds: int) -> None:
 
 def test_real_signed_recordings() -> None:
     names = ["onvif_test_signed_h264.mp4", "onvif_test_signed_h265.mp4", "onvif_test_h264.mp4", "onvif_test_h265.mp4"]
-    found = [media.looked_at(shared("data", "video", "signed", name), deep=True) for name in names]
+    found = [opening.looked_at(shared("data", "video", "signed", name), deep=True) for name in names]
     assert [each.signed for each in found] == [{"onvif"}, {"onvif"}, set(), set()]
     assert found[0].created == datetime(2024, 11, 13, 16, 39, 10, tzinfo=UTC)
     assert [each.sound for each in found] == [False] * 4
@@ -265,9 +265,9 @@ def test_real_signed_recordings() -> None:
 
 
 def test_real_recordings() -> None:
-    dinner = media.looked_at(shared("data", "video", "video", "egocentric_dinner_2560x1920.mp4"))
+    dinner = opening.looked_at(shared("data", "video", "video", "egocentric_dinner_2560x1920.mp4"))
     assert dinner.sound is True
-    people = media.looked_at(shared("data", "video", "video", "one_by_one_people_768x432.mp4"))
+    people = opening.looked_at(shared("data", "video", "video", "one_by_one_people_768x432.mp4"))
     assert (people.sound, people.created) == (False, datetime(2017, 9, 26, 16, 57, 49, tzinfo=UTC))
 
 
@@ -281,7 +281,7 @@ def test_what_ffmpeg_makes(tmp_path: Path, ending: str, sound: bool) -> None:
     inputs = ["-f", "lavfi", "-i", "testsrc2=size=64x64:rate=5", *(["-f", "lavfi", "-i", "sine"] if sound else [])]
     options = ["-t", "4", "-pix_fmt", "yuv420p", "-c:a", "aac", "-metadata", "creation_time=2026-10-01T08:00:00Z"]
     subprocess.run(["ffmpeg", "-loglevel", "error", *inputs, *options, str(target)], check=True)
-    found = media.looked_at(target)
+    found = opening.looked_at(target)
     assert found.sound is sound
     assert found.seconds == pytest.approx(4, abs=0.5)
     if ending in ("mp4", "mov"):

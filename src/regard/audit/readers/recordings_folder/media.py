@@ -6,11 +6,9 @@ of our own, so that a hostile file costs no more than an honest one.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
@@ -65,27 +63,6 @@ class Window:
         self._left -= length
         self._stream.seek(offset)
         return self._stream.read(length)
-
-
-def looked_at(path: Path, *, deep: bool = False) -> Media:
-    """What the file at `path` says of itself; `deep` searches some megabytes for a signature rather than the first kilobytes.
-
-    Raises Unreadable; OSError where the disk fails.
-    """
-    with path.open("rb", buffering=0) as stream:
-        return read(stream, os.fstat(stream.fileno()).st_size, deep=deep)
-
-
-def read(stream: BinaryIO, size: int, *, deep: bool = False) -> Media:
-    """What the recording in `stream`, of `size` bytes, says of itself. Raises Unreadable."""
-    from regard.audit.readers.recordings_folder import boxes, others
-
-    window = Window(stream, size, (8 if deep else 4) << 20)
-    head = window.at(0, 4096)
-    kind = container_of(head)
-    if kind == "mp4":
-        return boxes.read(window, head, deep=deep)
-    return others.read(kind, window, head, deep=deep)
 
 
 def container_of(head: bytes) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from regard.audit.extract import Asked, FileRead, Refusal, Table
-from regard.audit.readers.recordings_folder import media
+from regard.audit.readers.recordings_folder import media, opening
 from regard.terms.clock import micros
 from regard.terms.duration import Duration
 from regard.terms.errors import InputRefused, NotFound, Unavailable
@@ -111,7 +111,7 @@ def surveyed(source: Source, names: list[str], asked: Asked, *, reader: str, ver
             with source.open(name) as opened:
                 status = os.fstat(opened.fileno())
                 size = status.st_size
-                found = media.read(opened, size, deep=deep)
+                found = opening.read(opened, size, deep=deep)
         except media.Unreadable as why:
             survey.refused.append(Refusal(name, None, "", _REASONS[why.reason]))
             survey.files.append(FileRead(name, size, "", reader, version, 0, 1))
