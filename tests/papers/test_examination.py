@@ -76,9 +76,11 @@ def test_the_pdf_is_pdf_a_2b_with_title_language_and_numbered_pages(one, languag
 
 
 def test_the_first_page_is_one_page_however_much_was_found() -> None:
-    found = pages(paper.pdf(plain(copies=6), "fr"))
-    assert "Non établi" in found[0]
-    assert "contraire aux textes" in found[1]
+    for name in ("Entrepôt de Lens", "Entrepôt " * 40):
+        found = pages(paper.pdf(plain(copies=6, name=name), "fr"))
+        assert "Non établi" in found[0]
+        assert "Ce rapport dit" in found[0]
+        assert "contraire aux textes" in found[1]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -44,7 +44,7 @@ def content(document: Mapping[str, Any], language: str) -> Json:
         "meta": _meta(document, say),
         "tiles": [_tile(key, len(grouped[key]), say) for key in ("over-term", "unexplained", "other", "open")],
         "summary": _summary(sum(len(grouped[k]) for k in w.GROUPS if k != "open"), len(grouped["open"]), say),
-        "first": _first(grouped, say),
+        "first": _first(grouped, say, FIRST_PAGE_LINES - 2 * (len(name) // 50)),
         "calm": _calm(grouped, say),
         "breached": [_card(number, f, say) for number, f in enumerate(breached, 1)],
         "open": _by_system(grouped["open"], say),
@@ -112,10 +112,10 @@ def _calm(grouped: Mapping[str, list[Mapping[str, Any]]], say: Sayer) -> str:
     return say(w.NOTHING_BREACHED if grouped["open"] else w.NOTHING_OPEN)
 
 
-def _first(grouped: Mapping[str, list[Mapping[str, Any]]], say: Sayer) -> list[Json]:
+def _first(grouped: Mapping[str, list[Mapping[str, Any]]], say: Sayer, lines_free: int) -> list[Json]:
     """The groups of the first page, each with as many sentences as there is room for: breaches before what is open."""
     present = [key for key in w.GROUPS if grouped[key]]
-    room = FIRST_PAGE_LINES - 2 * len(present) - len(present)
+    room = lines_free - 3 * len(present)
     lines = {key: _lines(grouped[key], say) for key in present}
     keep = {key: min(len(lines[key]), 3 if key == "open" else 1) for key in present}
     used = sum(_height(line) for key in present for line in lines[key][: keep[key]])
