@@ -6,7 +6,7 @@
 
 from regard.audit.mapping.explanation import Explanation, FieldUse, FileExplanation, explain, preset_text
 from regard.audit.mapping.format import Mapping, load, loads
-from regard.audit.mapping.mapped import Facts, Mapped
+from regard.audit.mapping.mapped import Facts, Mapped, plain
 from regard.audit.mapping.reading import FileTable, read
 from regard.audit.mapping.tables import TABLES, Kind
 
@@ -23,6 +23,7 @@ __all__ = [
     "explain",
     "load",
     "loads",
+    "plain",
     "preset_text",
     "read",
 ]

@@ -101,12 +101,12 @@ def explain(
 ) -> Explanation:
     """What `reader` would do with `source`: the user's mapping if there is one, else its preset, else a guess (shown, never used).
 
-    `zone` is for times that say none (UTC when not given). Reads 100,000 rows of each file at most; changes nothing.
+    `zone` is for times that say none (Europe/Paris when not given, as in an examination). Reads 100,000 rows of each file at most; changes nothing.
     Raises InputRefused (`mapping_not_used` for a kind that needs no mapping, `mapping_*`, `csv_no_header`).
     """
     if not isinstance(reader, Mapped):
         raise InputRefused("mapping_not_used", _NOT_USED, kind=reader.kind)
-    zone = zone or ZoneInfo("UTC")
+    zone = zone or ZoneInfo("Europe/Paris")
     own = load(mapping) if mapping else None
     files = [_file(source, reader, name, own, zone) for name in _first(source, reader)]
     if not files:

@@ -18,7 +18,7 @@ _NAMES: dict[str, str] = {
     "cardholder|associate|picker|processed by|created by|utilisateur|operateur|salarie|matricule|agent|porteur|badge n|preparateur|"
     "numero de badge|nom|benutzer|mitarbeiter|usuario",
     "task": "task|task type|activity|activity type|operation|operation type|transaction|transaction type|movement type|work type|process|type|"
-    "tache|activite|type de mouvement|mouvement|processus|event type|event|evenement|nature",
+    "tache|geste|activite|type de mouvement|mouvement|processus|event type|event|evenement|nature",
     "item": "item|item number|sku|product|product code|article|material|material number|ean|gtin|barcode|produit|code article|reference",
     "place": "location|bin|from location|to location|storage bin|zone|aisle|door|reader|access point|site|emplacement|lieu|porte|lecteur|"
     "point d acces|allee|acces",

@@ -174,6 +174,15 @@ class Mapped:
         return InputRefused("mapping_needed", _NEEDED, file=name, kind=self.kind, guess=told)
 
 
+def plain(system: str, area: Area, *gaps: Text) -> Build:
+    """The facts of a kind whose tables say everything: a system of that area, and what the kind can never show."""
+
+    def build(tables: Sequence[FileTable], asked: Asked) -> Facts:
+        return Facts(({"id": asked.system or system, "area": area.value},), gaps)
+
+    return build
+
+
 def joined(first: Extract, more: Extract) -> Extract:
     """Two parts of one export as one extract: the facts of the same system stand together, the later part's win."""
     systems = {each["id"]: dict(each) for each in first.systems}

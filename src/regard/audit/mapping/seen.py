@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from regard.audit.evidence.columns import TABLES, Holds
 from regard.terms.duration import Duration
-from regard.terms.text import Text
-from regard.terms.words import Area
-
-if TYPE_CHECKING:
-    from regard.audit.extract import Asked
-    from regard.audit.mapping.mapped import Facts
-    from regard.audit.mapping.reading import FileTable
 
 UNSAID = " "
 """What stands in a column that the format needs and the export does not say: blank, so that nobody takes it for something said."""
@@ -56,13 +48,3 @@ def completed(table: str, data: pa.Table, system: str) -> pa.Table | None:
             values = pa.array([fill] * len(data), pa.string()) if values is None else pc.fill_null(values, fill)
         made[column.name] = values
     return pa.table(made)
-
-
-def plain(system: str, area: Area, *gaps: Text) -> Callable[[Sequence[FileTable], Asked], Facts]:
-    """The facts of a kind whose tables say everything: a system of that area, and what the kind can never show."""
-    from regard.audit.mapping.mapped import Facts
-
-    def build(tables: Sequence[FileTable], asked: Asked) -> Facts:
-        return Facts(({"id": asked.system or system, "area": area.value},), gaps)
-
-    return build

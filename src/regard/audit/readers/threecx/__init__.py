@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from regard.audit.mapping import Mapped
-from regard.audit.mapping.seen import plain
+from regard.audit.mapping import Mapped, plain
 from regard.terms.text import Text
 from regard.terms.words import Area
 
