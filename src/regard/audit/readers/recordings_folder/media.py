@@ -25,6 +25,9 @@ EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """A creation time before this is a clock that was never set, not a time."""
 
 
+_BLOCK = 16 << 10
+
+
 class Unreadable(Exception):
     """The file is not the container that it seems to be. `reason` is a stable word: `playlist`, `unknown`, `broken`, `empty`."""
 
@@ -46,23 +49,32 @@ class Media:
 
 
 class Window:
-    """A file, read at places under a budget: no read goes past its end, and all reads together stay under `budget` bytes."""
+    """A file, read at places under a budget: no read goes past its end, and all reads together stay under `budget` bytes.
+
+    Short reads come out of the last block: the boxes of one header lie together.
+    """
 
     def __init__(self, stream: BinaryIO, size: int, budget: int) -> None:
         self._stream = stream
         self.size = size
         self._left = budget
+        self._start = 0
+        self._block = b""
 
     def at(self, offset: int, length: int) -> bytes:
         """The bytes at `offset`, fewer at the end. Raises Unreadable (`broken`) when the budget is spent."""
+        inside = offset - self._start
+        if inside >= 0 and 0 <= length <= len(self._block) - inside:
+            return self._block[inside : inside + length]
         if offset < 0 or length < 0:
             raise Unreadable("broken")
-        length = min(length, max(0, self.size - offset))
-        if length > self._left:
+        wanted = min(max(length, _BLOCK), max(0, self.size - offset))
+        if wanted > self._left:
             raise Unreadable("broken")
-        self._left -= length
+        self._left -= wanted
         self._stream.seek(offset)
-        return self._stream.read(length)
+        self._start, self._block = offset, self._stream.read(wanted)
+        return self._block[:length]
 
 
 def container_of(head: bytes) -> str:

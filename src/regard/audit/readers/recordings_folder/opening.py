@@ -9,7 +9,7 @@ from typing import BinaryIO
 from regard.audit.readers.recordings_folder import boxes, others
 from regard.audit.readers.recordings_folder.media import Media, Window, container_of
 
-_BUDGET, _DEEP_BUDGET = 4 << 20, 8 << 20
+_BUDGET, _DEEP_BUDGET = 8 << 20, 16 << 20
 
 
 def looked_at(path: Path, *, deep: bool = False) -> Media:
