@@ -32,8 +32,9 @@ grant = sa.Table(
     sa.Column("until_us", sa.BigInteger),
     sa.Column("withdrawn_us", sa.BigInteger),
     sa.Column("granted_by", sa.String(32), nullable=False),
+    sa.Column("designation", sa.String(64)),
 )
-"""A role of an actor, with its end; `team` for roles that lead one."""
+"""A role of an actor, with its end; `team` for roles that lead one; `designation` is the reference of the act that named them, no name."""
 
 enrolment = sa.Table(
     "enrolment",
@@ -129,6 +130,65 @@ exception = sa.Table(
     sa.Column("until_us", sa.BigInteger, nullable=False),
 )
 """A departure from guidance, with owner, approver, reason, the hash of its evidence and its end."""
+
+asked_exception = sa.Table(
+    "asked_exception",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("requirement", sa.String(32), nullable=False),
+    sa.Column("system", sa.String(64), nullable=False),
+    sa.Column("owner", sa.String(32), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("evidence_sha256", sa.String(64), nullable=False),
+    sa.Column("asked_us", sa.BigInteger, nullable=False),
+    sa.Column("until_us", sa.BigInteger, nullable=False),
+)
+"""A departure from guidance that waits for the approval of a second person; its row goes when it is approved or declined."""
+
+breach = sa.Table(
+    "breach",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("trace", sa.BigInteger, nullable=False),
+    sa.Column("opened_us", sa.BigInteger, nullable=False),
+    sa.Column("known_us", sa.BigInteger, nullable=False),
+    sa.Column("due_us", sa.BigInteger),
+    sa.Column("notified_us", sa.BigInteger),
+    sa.Column("unneeded_us", sa.BigInteger),
+    sa.Column("told_us", sa.BigInteger),
+    sa.Column("closed_us", sa.BigInteger),
+    sa.Column("bucket", sa.String(128), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Index("ix_breach_closed", "closed_us"),
+)
+"""A personal data breach on record (GDPR 33(5)): its dates; facts, effects and measures are sealed."""
+
+review_week = sa.Table(
+    "review_week",
+    metadata,
+    sa.Column("week", sa.String(8), primary_key=True),
+    sa.Column("trace", sa.BigInteger, nullable=False),
+    sa.Column("drawn_us", sa.BigInteger, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("root", sa.String(64), nullable=False),
+    sa.Column("looks", sa.Integer, nullable=False),
+)
+"""A week's sample of looks: out of how many, and the ledger's size and root that it was drawn from."""
+
+review = sa.Table(
+    "review",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("week", sa.String(8), nullable=False, index=True),
+    sa.Column("trace", sa.BigInteger, nullable=False, unique=True),
+    sa.Column("state", sa.String(16), nullable=False, index=True),
+    sa.Column("decided_us", sa.BigInteger),
+    sa.Column("decided_by", sa.String(32)),
+    sa.Column("bucket", sa.String(128)),
+    sa.Column("sealed", sa.LargeBinary),
+    sa.Column("term_us", sa.BigInteger, nullable=False),
+)
+"""A look of the sample: whether its reason is fine, to be explained, or explained; what was said of it is sealed. Goes with its trace."""
 
 erasure_run = sa.Table(
     "erasure_run",

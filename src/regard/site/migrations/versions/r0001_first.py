@@ -276,6 +276,56 @@ def upgrade() -> None:
     sa.Column('until_us', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('asked_exception',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('requirement', sa.String(length=32), nullable=False),
+    sa.Column('system', sa.String(length=64), nullable=False),
+    sa.Column('owner', sa.String(length=32), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('evidence_sha256', sa.String(length=64), nullable=False),
+    sa.Column('asked_us', sa.BigInteger(), nullable=False),
+    sa.Column('until_us', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('breach',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('trace', sa.BigInteger(), nullable=False),
+    sa.Column('opened_us', sa.BigInteger(), nullable=False),
+    sa.Column('known_us', sa.BigInteger(), nullable=False),
+    sa.Column('due_us', sa.BigInteger(), nullable=True),
+    sa.Column('notified_us', sa.BigInteger(), nullable=True),
+    sa.Column('unneeded_us', sa.BigInteger(), nullable=True),
+    sa.Column('told_us', sa.BigInteger(), nullable=True),
+    sa.Column('closed_us', sa.BigInteger(), nullable=True),
+    sa.Column('bucket', sa.String(length=128), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index('ix_breach_closed', 'breach', ['closed_us'], unique=False)
+    op.create_table('review_week',
+    sa.Column('week', sa.String(length=8), nullable=False),
+    sa.Column('trace', sa.BigInteger(), nullable=False),
+    sa.Column('drawn_us', sa.BigInteger(), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('root', sa.String(length=64), nullable=False),
+    sa.Column('looks', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('week')
+    )
+    op.create_table('review',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('week', sa.String(length=8), nullable=False),
+    sa.Column('trace', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('decided_us', sa.BigInteger(), nullable=True),
+    sa.Column('decided_by', sa.String(length=32), nullable=True),
+    sa.Column('bucket', sa.String(length=128), nullable=True),
+    sa.Column('sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('term_us', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('trace')
+    )
+    op.create_index(op.f('ix_review_state'), 'review', ['state'], unique=False)
+    op.create_index(op.f('ix_review_week'), 'review', ['week'], unique=False)
     op.create_table('formal_notice',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('trace', sa.BigInteger(), nullable=False),
@@ -331,6 +381,7 @@ def upgrade() -> None:
     sa.Column('until_us', sa.BigInteger(), nullable=True),
     sa.Column('withdrawn_us', sa.BigInteger(), nullable=True),
     sa.Column('granted_by', sa.String(length=32), nullable=False),
+    sa.Column('designation', sa.String(length=64), nullable=True),
     sa.ForeignKeyConstraint(['actor'], ['actor.id'], name='fk_grant_actor'),
     sa.PrimaryKeyConstraint('id')
     )
