@@ -42,7 +42,7 @@ def _kept(item: Item, law: InForce) -> Outcome:
         return law.breached("announced", item, *names, data=data, limit=told)
     if item.word("erasure") == "never":
         return law.breached("never", item, *names, data=data)
-    if not time.known:
+    if not time.known or (rule is None and told is None):
         return law.unknown(item, *names, data=data, sentence="no_term")
     return law.met(item, *names, data=data, held=time.said)
 
