@@ -60,6 +60,8 @@ _KINDS = {
     "stock": Text("where goods went", "parcours des articles"),
     "team-days": Text("team figures by day", "chiffres d’équipe par jour"),
     "team-figures": Text("team figures by week", "chiffres d’équipe par semaine"),
+    "export": Text("uploads to be examined", "exports à examiner"),
+    "examination": Text("what examinations found", "comptes rendus d’examen"),
 }
 _GROUPS = {
     "raw-events": Text("scans with their author", "lectures avec leur auteur"),
