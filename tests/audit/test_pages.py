@@ -1,4 +1,4 @@
-"""The page of kinds is what the readers say of themselves. `python -m pytest --update-pages` is not needed: the failure prints the table."""
+"""The page of kinds is what the readers say of themselves; a failure prints the table to put there."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def test_bad_rows_are_refused_with_line_field_and_reason_and_the_rest_is_read(tm
         "at,worker,task",
         f"{AT},w1,stow",
         "2026-09-30T08:00:00,w2,stow",  # no offset
-        "yesterday,w3,stow",
+        "2026-09-30T08:00:00+99:99,w3,stow",
         f"{AT},,stow",
         f"{AT},w4,stow,more",
         f"{AT},w5",
@@ -222,3 +222,23 @@ def test_order_and_container_change_no_measure(
             path.rename(split / name / "b.parquet")
     assert seen(other) == plain
     assert seen(split) == plain
+
+
+def test_a_large_csv_is_parsed_once_into_a_private_file_that_is_gone_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from regard.audit.evidence import tables
+
+    path = dossier(
+        tmp_path / "d",
+        SCANNERS,
+        scans=[SCAN, SCAN | {"worker": ""}],
+        accesses=[{"at": AT, "account": "a", "action": "view", "object": "o"}],
+    )
+    before = seen(path)
+    monkeypatch.setattr(tables, "_IN_MEMORY", 0)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert seen(path) == before
+    assert [r.line for r in examined(path).refused] == [3]
+    assert [p.name for p in tmp_path.iterdir()] == ["d"]

@@ -11,7 +11,7 @@ import csv
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +22,6 @@ from regard.terms.errors import InputRefused
 
 if TYPE_CHECKING:
     import duckdb
-
-    from regard.audit.source import Source
 
 MOST_FIELD = 1024 * 1024
 """The longest field of a CSV: 1 MiB."""
@@ -73,10 +71,12 @@ def records(
 class ForeignDatabase:
     """A SQLite file that somebody else wrote. Only its ordinary tables can be read; views and virtual tables are not there."""
 
-    def __init__(self, source: Source, name: str) -> None:
+    def __init__(self, path: Path, name: str, private: Callable[[], Path]) -> None:
+        """`path` is proved safe to open; `name` is told to people; `private` gives the folder for a copy, if one is needed."""
         self.name = name
-        path = source.file(name)
-        if source.head(name, 16) != b"SQLite format 3\0":
+        with path.open("rb") as opened:
+            head = opened.read(16)
+        if head != b"SQLite format 3\0":
             raise InputRefused("source_not_sqlite", NOT_SQLITE, name=shown(name))
         if path.stat().st_size > MOST_DATABASE:
             raise InputRefused("source_too_large", TOO_LARGE, name=shown(name), most=MOST_DATABASE // 1024)
@@ -84,7 +84,7 @@ class ForeignDatabase:
         journals = [j for j in beside if j.is_file() and not j.is_symlink() and j.stat().st_size]
         flags = "mode=ro" if journals else "mode=ro&immutable=1"
         if journals:
-            path = _copied(source, path, journals)
+            path = _copied(private(), path, journals)
         self._deadline = 0.0
         try:
             self._connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?{flags}", uri=True)
@@ -183,8 +183,8 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""').replace("\0", "") + '"'
 
 
-def _copied(source: Source, path: Path, journals: Iterable[Path]) -> Path:
-    folder = source.private() / f"sqlite-{abs(hash(path)):x}"
+def _copied(private: Path, path: Path, journals: Iterable[Path]) -> Path:
+    folder = private / f"sqlite-{abs(hash(path)):x}"
     folder.mkdir(mode=0o700, exist_ok=True)
     for each in (path, *journals):
         shutil.copyfile(each, folder / each.name)

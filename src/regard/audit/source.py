@@ -251,7 +251,7 @@ class Source:
         """
         from regard.audit.foreign import ForeignDatabase
 
-        opened = ForeignDatabase(self, name)
+        opened = ForeignDatabase(self.file(name), name, self.private)
         self._databases.append(opened)
         return opened
 

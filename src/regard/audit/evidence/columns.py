@@ -52,3 +52,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
 
 DAYS_TOO = frozenset({"left_on", "given_at", "last_login"})
 """Columns where a day without a time of day is read too."""
+
+LEFT = {
+    "scans": frozenset({"task", "item", "place", "device", "team"}),
+    "reports": frozenset({"id", "author", "text"}),
+    "indicators": frozenset({"value"}),
+    "cameras": frozenset({"place", "online_at"}),
+}
+"""Columns that are checked and then left: no fact needs them, so they are copied nowhere."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from regard.audit.evidence.columns import DAYS_TOO, TABLES, Column, Holds
+from regard.audit.evidence.columns import DAYS_TOO, LEFT, TABLES, Column, Holds
 from regard.audit.extract import Refusal
 from regard.audit.foreign import MOST_FIELD, locked_duckdb, quoted
 from regard.audit.refusing import shown
@@ -118,8 +118,10 @@ class Tables:
             raw, types = self._raw(index, part)
             known = _checked(part, list(types))
             view = f"t{index}"
-            typed = f"SELECT {_selected(known, types, self._zone, strict=isinstance(part.data, Path))} FROM {raw}"
-            one = Opened(part, view, frozenset(c.name for c in known))
+            left = LEFT.get(part.table, frozenset())
+            strict = isinstance(part.data, Path)
+            typed = f"SELECT {_selected(known, types, self._zone, left, strict=strict)} FROM {raw}"
+            one = Opened(part, view, frozenset(c.name for c in known) - left)
             if any(c.holds is Holds.TIME and types.get(c.name, "").upper() in _NAIVE for c in known):
                 one.notes.append(_READ_AS_UTC.filled(file=part.file))
             if isinstance(part.data, Path) and part.data.suffix.lower() != ".parquet":
@@ -268,7 +270,9 @@ def _csv(part: Part) -> tuple[str, dict[str, str]]:
     return raw, dict.fromkeys(names, "VARCHAR")
 
 
-def _selected(columns: list[Column], types: dict[str, str], zone: ZoneInfo, *, strict: bool) -> str:
+def _selected(
+    columns: list[Column], types: dict[str, str], zone: ZoneInfo, left: frozenset[str], *, strict: bool
+) -> str:
     """The typed columns, and `bad`: the first column that is missing or unreadable with the reason, NULL for a good row."""
     typed, bad = [], []
     for column in columns:
@@ -279,7 +283,8 @@ def _selected(columns: list[Column], types: dict[str, str], zone: ZoneInfo, *, s
             continue
         name, kind = quoted(column.name), types[column.name].upper()
         value = _typed(column, name, kind, zone)
-        typed.append(f"{value} AS {name}")
+        if column.name not in left:
+            typed.append(f"{value} AS {name}")
         empty = f"{name} IS NULL" if kind != "VARCHAR" else f"({name} IS NULL OR {name} = '')"
         if column.needed and (strict or column.name in _SINE_QUA_NON):
             bad.append(f"WHEN {empty} THEN '{column.name}|missing'")
@@ -314,7 +319,7 @@ def _instant(column: Column, name: str, kind: str, zone: ZoneInfo) -> str:
     if kind != "VARCHAR":
         return "CAST(NULL AS BIGINT)"
     parsed = f"epoch_us(try_cast({name} AS TIMESTAMPTZ))"
-    tail = f"regexp_matches(right({name}, 6), '[+-][0-9][0-9]:?([0-9][0-9])?$')"
+    tail = f"regexp_matches(right({name}, 6), '[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?$')"
     offset = f"(right({name}, 1) IN ('Z', 'z') OR (length({name}) >= 19 AND {tail}))"
     exact = f"CASE WHEN {offset} AND length({name}) <= 40 THEN {parsed} ELSE NULL END"
     if column.name in DAYS_TOO:
