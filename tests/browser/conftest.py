@@ -9,7 +9,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ pytest.importorskip("playwright.sync_api", reason="Playwright is a development r
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from console.living_site import found
+from console.living_site import found, link, newcomer
 
 CHROMIUM = Path("/usr/bin/chromium")
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
@@ -35,13 +37,32 @@ ARGS = [
 
 @dataclass
 class Served:
-    """A site that is being served."""
+    """A site that is being served. `first` is the account of its first officer."""
 
     origin: str
-    officer: str
+    first: str
     paper: str
     folder: Path
     person: Walker | None = None
+
+    @cached_property
+    def officer(self) -> str:
+        """The token of the first officer's link, made when it is first asked for: it works once and lasts 15 minutes."""
+        return link(self.folder, self.first)
+
+    def enter(self, browser: Browser, role: str, *, team: str | None = None, label: str = "") -> Walker:
+        """A newcomer who holds `role`, enrolled by their own link with a passkey: `dpo` for a second officer, and so on.
+
+        Every call makes another person, so that one test never ends another's session.
+        """
+        token = link(self.folder, newcomer(self.folder, self.first, role, label=label, team=team))
+        one = walker(browser, self)
+        one.speak_first("en")
+        one.go(f"/enrol/#{token}")
+        one.page.wait_for_url("**/enrol/way/")
+        one.page.get_by_role("button", name="Create a passkey").click()
+        one.page.wait_for_url(lambda address: "/enrol/" not in address and not address.endswith("/home/"))
+        return one
 
 
 @dataclass
@@ -93,19 +114,32 @@ class Walker:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A site that lived a few days, and its console."""
+    """A site that lived a few days, and its console: one for all, so leave it as others want to find it (or use `own`)."""
+    with serving(tmp_path_factory.mktemp("living") / "site") as here:
+        yield here
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Another such site for one file of tests alone, which may do to it what it likes."""
+    with serving(tmp_path_factory.mktemp("own") / "site") as here:
+        yield here
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """Found a site in `folder`, let it live, and serve its console."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("living") / "site"
-    tokens = found(folder, port=port)
+    made = found(folder, port=port)
     environment = {**os.environ, "REGARD_SITE": str(folder), "REGARD_DEVELOPER": "1"}
     command = [sys.executable, "-m", "regard.console", "serve", "--port", str(port)]
     process = subprocess.Popen(command, env=environment)
     origin = f"http://localhost:{port}"
     try:
         _wait(f"{origin}/healthz", process)
-        yield Served(origin, tokens["officer"], tokens["paper"], folder)
+        yield Served(origin, made["officer"], made["paper"], folder)
     finally:
         process.terminate()
         process.wait(20)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from regard.acts import admit, derive, erase, examine, govern, keep, prove
+from regard.acts.running import actors
 from regard.acts.running.drafts import template
 from regard.acts.running.site import RunningSite
 from regard.people import register
@@ -20,7 +21,7 @@ SYSTEM = "scanners"
 
 
 def found(folder: Path, *, port: int, days: int = 4) -> dict[str, str]:
-    """Make the site in `folder` (absent). Returns the officer's enrolment token and a worker's paper code."""
+    """Make the site in `folder` (absent). Returns the first officer's account id and a worker's paper code."""
     now = SystemClock().now()
     start = (now - timedelta(days=days)).replace(hour=5, minute=0, second=0, microsecond=0)
     site = govern.found(folder, demo_from=start, console_port=port)
@@ -87,10 +88,37 @@ def _days(site: RunningSite, clock: FileClock, start: datetime, until: datetime)
 
 def _people(site: RunningSite) -> dict[str, str]:
     token = govern.first_officer(site, "Camille Roux")
+    officer = site.read(actors.peek_enrolment, token, site.clock.now())
     examine.site(site)
     watched = site.read(lambda conn: register.everyone(conn, SYSTEM, present=True))
     told = next(one for one in watched if one.told is not None)
     govern.tell(site, govern.OWNER, SYSTEM, [told.pseudonym])
     paper = govern.paper_code(site, govern.OWNER, SYSTEM, told.pseudonym)
     prove.checkpoint(site)
-    return {"officer": token, "paper": paper}
+    return {"officer": officer, "paper": paper}
+
+
+def link(folder: Path, actor_id: str) -> str:
+    """A fresh token of an enrolment link for an account of the site, which may be served meanwhile. It lasts 15 minutes."""
+    site = RunningSite.open(folder)
+    try:
+        return govern.enrolment_link(site, govern.OWNER, actor_id)
+    finally:
+        site.close()
+
+
+def newcomer(folder: Path, by: str, role: str, *, label: str = "", team: str | None = None, days: int = 90) -> str:
+    """A new account that holds `role` for `days`, granted by the officer `by`; its id. Several may hold the same role.
+
+    The account is taken to have its two factors already, as those roles ask that open what is about people: `link` then leads to them.
+    """
+    site = RunningSite.open(folder)
+    try:
+        now = site.clock.now()
+        granter = site.read(lambda conn: actors.load(conn, by, now, second_factor=True))
+        made = govern.enrol_actor(site, granter, label or role)
+        site.write(actors.set_second_factor, made, True)
+        govern.grant(site, granter, made, role, until=now + timedelta(days=days), team=team)
+        return made
+    finally:
+        site.close()
