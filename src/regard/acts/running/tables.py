@@ -70,6 +70,33 @@ charter_version = sa.Table(
 )
 """A charter in force from an instant on; its text is the file of that number."""
 
+charter_draft = sa.Table(
+    "charter_draft",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("base", sa.Integer, nullable=False),
+    sa.Column("begun_us", sa.BigInteger, nullable=False),
+    sa.Column("saved_us", sa.BigInteger, nullable=False),
+    sa.Column("saved_by", sa.String(32), nullable=False),
+    sa.Column("shared_us", sa.BigInteger),
+    sa.Column("bucket", sa.String(128), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+"""The charter being written, one for the site: how often it was saved, on which version it stands, by whom last; its text is sealed."""
+
+week_tally = sa.Table(
+    "week_tally",
+    metadata,
+    sa.Column("week", sa.String(8), primary_key=True),
+    sa.Column("kind", sa.String(8), primary_key=True),
+    sa.Column("system", sa.String(64), primary_key=True),
+    sa.Column("role", sa.String(64), primary_key=True),
+    sa.Column("word", sa.String(64), primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
+)
+"""Traces counted by week: looks by role and purpose, refusals by requirement. Nobody in it; what is small is hidden when it is shown."""
+
 consultation = sa.Table(
     "consultation",
     metadata,

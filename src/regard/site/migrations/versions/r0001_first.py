@@ -195,6 +195,27 @@ def upgrade() -> None:
     sa.Column('widens', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('number')
     )
+    op.create_table('charter_draft',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('base', sa.Integer(), nullable=False),
+    sa.Column('begun_us', sa.BigInteger(), nullable=False),
+    sa.Column('saved_us', sa.BigInteger(), nullable=False),
+    sa.Column('saved_by', sa.String(length=32), nullable=False),
+    sa.Column('shared_us', sa.BigInteger(), nullable=True),
+    sa.Column('bucket', sa.String(length=128), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('week_tally',
+    sa.Column('week', sa.String(length=8), nullable=False),
+    sa.Column('kind', sa.String(length=8), nullable=False),
+    sa.Column('system', sa.String(length=64), nullable=False),
+    sa.Column('role', sa.String(length=64), nullable=False),
+    sa.Column('word', sa.String(length=64), nullable=False),
+    sa.Column('number', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('week', 'kind', 'system', 'role', 'word')
+    )
     op.create_table('cli_login',
     sa.Column('digest', sa.LargeBinary(length=32), nullable=False),
     sa.Column('code', sa.String(length=16), nullable=False),
