@@ -6,20 +6,18 @@ import hashlib
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from regard.acts import erase
-from regard.acts.running import standing, tables
+from regard.acts.running import doors, tables
 from regard.acts.running.signing import ledger_key
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import AnyTrace, Doing, append, entry, gated
 from regard.charter.model import System
-from regard.gate import admission
-from regard.gate.standing import DeviceState
 from regard.ledger import stamp as stamps
 from regard.ledger import traces
 from regard.ledger.checkpoint import Checkpoint
@@ -302,20 +300,8 @@ def _system(site: RunningSite, one: System) -> SystemNotice:
         copies=_copies(site, one),
         objection=one.rights.objection if one.rights else None,
         access_within=_length(one.rights.access_within) if one.rights else None,
-        closed=_closed(site, one),
+        closed=doors.closed(site, site.charter, one),
     )
-
-
-def _closed(site: RunningSite, one: System) -> Text | None:
-    """Why nothing of this system may be taken in now (no consultation on record, not started); None when it may."""
-    device = next(iter(one.device), None)
-    if device is None:
-        return None
-    facts = site.read(standing.standing, site, system=one.id)
-    here = replace(facts, devices={**facts.devices, (one.id, device.id): DeviceState(enrolled=site.clock.now())})
-    request = admission.AdmissionRequest(one.id, device.id, frozenset(f.name for f in one.field))
-    decision = admission.decide(site.charter, request, here, site.clock.now()).decision
-    return None if decision.permitted or not decision.grounds else decision.grounds[0].sentence
 
 
 def _copies(site: RunningSite, one: System) -> tuple[CopyElsewhere, ...]:

@@ -10,7 +10,7 @@ from regard.charter import Change, CharterRefused, Problem, Severity
 from regard.terms.errors import InputRefused, NotFound
 from regard.terms.text import Text
 
-__all__ = ["Change", "Problem", "Severity", "checked", "compare", "problems", "schema", "template"]
+__all__ = ["Change", "Problem", "Severity", "checked", "compare", "errors", "problems", "schema", "template"]
 _ABSENT = Text("There is no file {file}.", "Il n’y a pas de fichier {file}.")
 
 
@@ -37,6 +37,11 @@ def checked(text: str, *, file: str = "charter.toml") -> charters.Charter:
     if errors:
         raise CharterRefused(errors)
     return charter
+
+
+def errors(found: tuple[Problem, ...]) -> bool:
+    """Whether a problem stands in the way of publishing."""
+    return any(one.severity is Severity.ERROR for one in found)
 
 
 def compare(old: Path, new: Path) -> tuple[Change, ...]:
