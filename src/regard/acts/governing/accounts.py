@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from regard.acts.running import actors, tables
+from regard.acts.running import actors, standing, tables
 from regard.acts.running.permission import OWNER, may_govern
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
@@ -83,17 +83,32 @@ def may_grant(site: RunningSite, actor: Actor, actor_id: str, role: str, *, unti
 
 
 def grant(
-    site: RunningSite, actor: Actor, actor_id: str, role: str, *, until: datetime | None, team: str | None = None
+    site: RunningSite,
+    actor: Actor,
+    actor_id: str,
+    role: str,
+    *,
+    until: datetime | None,
+    team: str | None = None,
+    designation: str = "",
 ) -> None:
-    """Give a role, up to an instant. Raises NotAllowed: a role of the charter only, given by someone else, with an end."""
+    """Give a role, up to an instant; `designation` is the reference of the act that named its holder, without a name.
+
+    Raises NotAllowed: a role of the charter only, given by someone else, with an end.
+    """
     now = site.clock.now()
-    doing = Doing(Act.GOVERN, object=f"grant:{role}", persons=(actor_id,), detail=(("team", team or ""),))
+    told = (("team", team or ""), ("designation", designation[:64]))
+    doing = Doing(Act.GOVERN, object=f"grant:{role}", persons=(actor_id,), detail=told)
     gated(site, actor, doing, may_grant(site, actor, actor_id, role, until=until))
-    site.write(lambda conn: insert_grant(conn, actor_id, role, team, now, until, actor.id))
+    named = designation.strip()[:64] or None
+    site.write(lambda conn: insert_grant(conn, actor_id, role, team, now, until, actor.id, designation=named))
 
 
 def withdraw(site: RunningSite, actor: Actor, actor_id: str, role: str | None = None) -> int:
-    """Take a role away, or all of them (someone leaves): it bites at once. Returns how many grants ended."""
+    """Take a role away, or all of them (someone leaves): it bites at once. Returns how many grants ended.
+
+    With the last role, or when someone leaves, their sessions, terminals, looks and unused links end in the same transaction.
+    """
     now = site.clock.now()
     gated(
         site, actor, Doing(Act.GOVERN, object=f"withdraw:{role or 'all'}", persons=(actor_id,)), may_govern(site, actor)
@@ -105,13 +120,24 @@ def withdraw(site: RunningSite, actor: Actor, actor_id: str, role: str | None = 
             condition.append(tables.grant.c.role == role)
         else:
             conn.execute(tables.actor.update().where(tables.actor.c.id == actor_id).values(ended_us=micros(now)))
-        return conn.execute(tables.grant.update().where(*condition).values(withdrawn_us=micros(now))).rowcount
+        ended = conn.execute(tables.grant.update().where(*condition).values(withdrawn_us=micros(now))).rowcount
+        if not role or not standing.grants_in_force(conn, actor_id, now):
+            actors.cut(conn, actor_id, now)
+        return ended
 
     return site.write(end)
 
 
 def insert_grant(
-    conn: sa.Connection, actor_id: str, role: str, team: str | None, now: datetime, until: datetime | None, by: str
+    conn: sa.Connection,
+    actor_id: str,
+    role: str,
+    team: str | None,
+    now: datetime,
+    until: datetime | None,
+    by: str,
+    *,
+    designation: str | None = None,
 ) -> None:
     """Write a grant: a role of an actor, from now, with its end."""
     conn.execute(
@@ -123,6 +149,7 @@ def insert_grant(
             until_us=micros(until) if until else None,
             withdrawn_us=None,
             granted_by=by,
+            designation=designation,
         )
     )
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from regard.acts.running import tables
-from regard.acts.running.permission import may_govern
+from regard.acts.running.permission import may
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.intake import tokens
@@ -28,7 +28,8 @@ def enrol_device(site: RunningSite, actor: Actor, system: str, device: str, *, o
     if device not in {one.id for one in declared.device}:
         raise NotFound("device_undeclared", _NO_DEVICE, device=device, system=system)
     now = site.clock.now()
-    gated(site, actor, Doing(Act.GOVERN, system=system, object=f"device:{device}"), may_govern(site, actor))
+    decision = may(site, actor, Act.GOVERN, machines=True)
+    gated(site, actor, Doing(Act.GOVERN, system=system, object=f"device:{device}"), decision)
     ends = now + (timedelta(hours=site.settings.intake_overlap_hours) if overlap is None else overlap)
     token, row = tokens.create(system, device, now=now)
 
@@ -60,7 +61,7 @@ def withdraw_device(site: RunningSite, actor: Actor, system: str, device: str) -
         site,
         actor,
         Doing(Act.GOVERN, system=system, object=f"device:{device}", detail=(("what", "withdraw"),)),
-        may_govern(site, actor),
+        may(site, actor, Act.GOVERN, machines=True),
     )
     columns = tables.device.c
     live = sa.or_(columns.until_us.is_(None), columns.until_us > micros(now))

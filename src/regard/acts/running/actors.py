@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from regard.acts.running.site import RunningSite
 
 ENROLMENT_LASTS = timedelta(minutes=15)
+_MICROSECOND = timedelta(microseconds=1)
 LABELS = "actor-labels"
 _NO_ACTOR = Text("Nobody has that account here.", "Personne n’a ce compte ici.")
 _LINK_OVER = Text(
@@ -34,12 +35,13 @@ _LINK_OVER = Text(
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role in force: its name, the team it leads, when it ends."""
+    """A role in force: its name, the team it leads, when it ends, the reference of the act that named its holder."""
 
     name: str
     team: str | None
     until: datetime | None
     id: int
+    designation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def everyone(conn: sa.Connection, site: RunningSite, now: datetime) -> tuple[Kno
                 _text(r._mapping["team"]),
                 _instant(r._mapping["until_us"]),
                 int(str(r._mapping["id"])),
+                _text(r._mapping["designation"]) or "",
             )
             for r in grants_in_force(conn, row.id, now)
         )
@@ -159,6 +162,46 @@ def use_enrolment(conn: sa.Connection, token: str, now: datetime) -> str:
     if used.rowcount != 1:
         raise Conflict("enrolment_over", _LINK_OVER)
     return actor_id
+
+
+def finish_enrolment(conn: sa.Connection, link: bytes, now: datetime) -> str:
+    """Close the ceremony that a used link began, once, and say whose it is. `link` is the digest of its token.
+
+    Raises Conflict (`enrolment_over`) when the ceremony was finished already, when a later link was made for the account, when the
+    quarter of an hour after the link's own is over, or when the account has ended.
+    """
+    links = tables.enrolment.c
+    row = conn.execute(
+        sa.select(links.actor, links.expires_us, links.used_us, tables.actor.c.ended_us)
+        .join(tables.actor, tables.actor.c.id == links.actor)
+        .where(links.digest == link)
+    ).one_or_none()
+    late = row is None or row.used_us is None or row.used_us + ENROLMENT_LASTS // _MICROSECOND <= micros(now)
+    if row is None or late or row.ended_us is not None:
+        raise Conflict("enrolment_over", _LINK_OVER)
+    later = sa.select(links.digest).where(links.actor == row.actor, links.expires_us > row.expires_us)
+    if conn.execute(later.limit(1)).first() is not None:
+        raise Conflict("enrolment_over", _LINK_OVER)
+    gone = conn.execute(tables.enrolment.delete().where(links.digest == link, links.used_us.is_not(None)))
+    if gone.rowcount != 1:
+        raise Conflict("enrolment_over", _LINK_OVER)
+    return str(row.actor)
+
+
+def cut(conn: sa.Connection, actor_id: str, now: datetime) -> None:
+    """End what an account has open: sessions that began before now, terminals, looks, links. In the transaction of the act that wants it."""
+    conn.execute(tables.actor.update().where(tables.actor.c.id == actor_id).values(cut_us=micros(now)))
+    conn.execute(tables.cli_login.delete().where(tables.cli_login.c.actor == actor_id))
+    conn.execute(tables.enrolment.delete().where(tables.enrolment.c.actor == actor_id))
+    looks = tables.look.c
+    conn.execute(
+        tables.look.update().where(looks.actor == actor_id, looks.closed_us.is_(None)).values(closed_us=micros(now))
+    )
+
+
+def cut_since(conn: sa.Connection, actor_id: str) -> datetime | None:
+    """The instant before which the account's sessions must have begun to be over; None when it was never cut."""
+    return _instant(conn.execute(sa.select(tables.actor.c.cut_us).where(tables.actor.c.id == actor_id)).scalar())
 
 
 def set_second_factor(conn: sa.Connection, actor_id: str, present: bool) -> None:

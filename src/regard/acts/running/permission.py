@@ -21,8 +21,18 @@ def may_govern(site: RunningSite, actor: Actor, *, names: bool = False) -> Decis
     return may(site, actor, Act.GOVERN, names=names)
 
 
-def may(site: RunningSite, actor: Actor, act: Act, system: str | None = None, *, names: bool = False) -> Decision:
+def may(
+    site: RunningSite,
+    actor: Actor,
+    act: Act,
+    system: str | None = None,
+    *,
+    names: bool = False,
+    machines: bool = False,
+) -> Decision:
     """The gate's answer for an act on the site itself (govern, erase what is due, answer a request), by the charter's roles.
+
+    `machines`: it is about devices, processes and copies alone, which an administrator may govern too.
 
     A process of the site acts under the charter, in nobody's name.
     """
@@ -35,7 +45,8 @@ def may(site: RunningSite, actor: Actor, act: Act, system: str | None = None, *,
         purpose=None,
         relation=Relation.SITE,
         data="register",
-        per=Per.NONE,
+        # Governing decides about people: a row about nobody (`per = "none"`) is for machines alone, as `gate.lookup.governs` says.
+        per=Per.TEAM if act is Act.GOVERN and not machines else Per.NONE,
         grain=Grain.EVENT,
         person_data=names,
         grants=site.read(standing.grants, actor.id),

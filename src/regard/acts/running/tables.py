@@ -18,8 +18,9 @@ actor = sa.Table(
     sa.Column("second_factor", sa.Boolean, nullable=False, default=False),
     sa.Column("created_us", sa.BigInteger, nullable=False),
     sa.Column("ended_us", sa.BigInteger),
+    sa.Column("cut_us", sa.BigInteger),
 )
-"""Someone who can act: an opaque id, a sealed label, whether a second factor is set up, and when they left."""
+"""Someone who can act: an opaque id, a sealed label, whether a second factor is set up, when they left, and since when older sessions are over."""
 
 grant = sa.Table(
     "actor_grant",
@@ -278,6 +279,20 @@ formal_notice = sa.Table(
     sa.Column("content", sa.Text, nullable=False),
 )
 """A formal notice or an injunction on record: `content` is the notice as JSON, without personal data; days are ISO dates."""
+
+rehearsal = sa.Table(
+    "rehearsal",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("actor", sa.String(32), nullable=False),
+    sa.Column("trace", sa.BigInteger, nullable=False),
+    sa.Column("asked_us", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("steps", sa.Text, nullable=False),
+    sa.Column("ended_us", sa.BigInteger),
+)
+"""A restore or an erasure tried out before someone's eyes: its steps as JSON, each with its result and duration; nothing personal."""
 
 cli_login = sa.Table(
     "cli_login",

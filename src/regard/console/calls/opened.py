@@ -16,7 +16,7 @@ from regard.terms.actor import Actor
 from regard.terms.decision import Answer, Decision, Ground
 from regard.terms.errors import NotFound
 from regard.terms.text import Text
-from regard.terms.words import Act
+from regard.terms.words import Act, Per
 
 _opened: RunningSite | None = None
 _opening = threading.Lock()
@@ -50,9 +50,9 @@ def open_site_page(site: RunningSite, actor: Actor, data: str) -> None:
 
 
 def has_row(actor: Actor, act: Act) -> bool:
-    """Whether a role of the actor's has a row for `act` in the charter."""
-    site = running()
-    return any(row.act == act for role in site.charter.role if role.name in actor.roles for row in role.may)
+    """Whether a role of the actor's has a row for `act` in the charter. A row of governing about nobody is for machines: it does not count."""
+    rows = (row for role in running().charter.role if role.name in actor.roles for row in role.may)
+    return any(row.act == act and not (act is Act.GOVERN and row.per == Per.NONE) for row in rows)
 
 
 def need_row(actor: Actor, act: Act) -> None:
