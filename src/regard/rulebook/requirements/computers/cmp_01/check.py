@@ -44,6 +44,10 @@ def _keystrokes(recording: Item, facts: SystemFacts, law: InForce) -> Outcome:
     reading, excess = law.reading("no-keylogger"), "GDPR 5(1)(c)"
     if reading is None:
         return law.unknown(recording, "medium", article=excess)
+    endless = law.reading("no-permanent-watch") if recording.word("starts") in _AGAIN else None
+    if endless is not None and recording.word("whom") == "everyone":
+        names = ("medium", "starts", "whom")
+        return law.breached("typed", recording, *names, article=excess, reading=endless)
     if any(word in _SECURITY for word in purposes):
         return law.unknown(recording, "medium", "purpose", article=excess, reading=reading, sentence="security")
     return law.breached("keystrokes", recording, "medium", article=excess, reading=reading)

@@ -15,8 +15,8 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     for notice in notices:
         groups = notice.words("to")
         others = [n for n in notices if n is not notice and _reaches(n, groups)]
-        if notice.flag("general"):
-            yield law.breached("general", notice, "general", "by")
+        if notice.flag("general") and not any(n.word("when") == "before" and not n.flag("general") for n in others):
+            yield _general(notice, facts, law)
         elif notice.flag("everywhere") is False:
             yield law.breached("places", notice, "everywhere", "by")
         elif notice.words("by") == ("contract",) and clause is not None and not others:
@@ -25,6 +25,14 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
             yield law.unknown(notice, "everywhere", "general")
         else:
             yield law.met(notice, "by", "everywhere", "general")
+
+
+def _general(notice: Item, facts: SystemFacts, law: InForce) -> Outcome:
+    """A notice that names no device. A hidden camera cannot be pointed at: whether it may be there at all is CCTV-W-10's."""
+    cameras = facts.items("camera")
+    if cameras and all(camera.flag("visible") is False for camera in cameras):
+        return law.unknown(notice, "general", "by", sentence="hidden")
+    return law.breached("general", notice, "general", "by")
 
 
 def _reaches(notice: Item, groups: tuple[str, ...] | None) -> bool:
