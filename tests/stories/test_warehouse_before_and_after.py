@@ -123,7 +123,7 @@ def test_the_same_facts_read_at_two_times(dossier):
     assert now < then
     kept = {requirement for requirement, _, item in now if item.startswith("keeps")}
     assert {"SCN-01", "SCN-02", "SCN-06"} <= kept, "thirty-one days for everyone, statistics by the hour"
-    assert ("GDPR-13", "notice[1]") in {(r, item) for r, _, item in now}, "temps were not told"
+    assert ("SCN-07", "notice[1]") in {(r, item) for r, _, item in now}, "temps were not told"
     assert {"ACC-04", "ACC-05"} <= {r for r, _, item in now if item == "accounts"}, "a shared, weak account"
 
 

@@ -20,6 +20,7 @@ from regard.audit.examining import Examination, perimeter
 from regard.charter.measures import measures
 from regard.rulebook import law
 from regard.rulebook.requirement import Requirement
+from regard.rulebook.together import together
 from regard.terms.actor import Actor, process
 from regard.terms.decision import Answer, Decision
 from regard.terms.words import Act
@@ -56,7 +57,7 @@ def site(
     read = read_as_of or facts
     found = (*measures(running.charter), *seen.measures(running))
     name = (running.charter.site.name if running.charter.site else None) or ""
-    findings = rulebook.judge(found, on=facts, read_as_of=read)
+    findings = together(rulebook.judge(found, on=facts, read_as_of=read))
     examined = Examination(
         name, facts, read, rulebook.RELEASE, findings, perimeter=perimeter(found, facts), measures=found
     )

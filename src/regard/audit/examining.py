@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,6 +20,7 @@ from regard.audit.merging import Merged
 from regard.audit.source import Source
 from regard.charter.model import Charter
 from regard.rulebook import Finding, Measure
+from regard.rulebook.together import together
 from regard.terms.clock import from_micros, micros
 from regard.terms.errors import InputRefused
 from regard.terms.finding import State
@@ -90,9 +91,11 @@ def examine(
     """Examine a dossier folder (charter.toml and evidence tables), a plain charter, or a foreign export with or without a charter.
 
     The day of the facts is `on`, else the charter's `observed_on`, else, for an export, the day of `now` in `zone` (else the charter's zone,
-    else Europe/Paris). A dossier is measured at the earliest instant of that day at which its tables can have been made, an
-    export at `now` or at the end of an earlier day. Raises InputRefused (`charter_*`, `source_*`, `audit_*`, `dossier_*`,
-    `examine_no_day`, a reader's own), NotFound, Unavailable.
+    else Europe/Paris), or, when its newest row is older than `QUIET`, the day of that row: nothing shows that what it tells of was
+    still held later, so an old export overstates no age. A gap says so; the law is read as of today then.
+    A dossier is measured at the earliest instant of that day at which its tables can have been made, an
+    export at `now`, at its newest row where that decided, or at the end of an earlier day. Raises InputRefused (`charter_*`, `source_*`,
+    `audit_*`, `dossier_*`, `examine_no_day`, a reader's own), NotFound, Unavailable.
     """
     gathered = _Gathered(source, now, zone, progress)
     prefix = None if kind not in (None, dossiers.READER) else dossiers.prefix_of(source)
@@ -105,9 +108,9 @@ def examine(
         gathered.read_export(kind, mapping, on)
     facts = gathered.day(on)
     found = gathered.measured(facts)
-    read = read_as_of or facts
+    read = read_as_of or gathered.reading(facts)
     progress("judging", None)
-    findings = rulebook.judge(found, on=facts, read_as_of=read)
+    findings = together(rulebook.judge(found, on=facts, read_as_of=read))
     return Examination(
         name=gathered.name,
         on=facts,
@@ -154,6 +157,7 @@ class _Gathered:
         self.kinds: list[str] = []
         self.period: Span | None = None
         self.foreign = False
+        self.newest: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -189,6 +193,8 @@ class _Gathered:
         self.foreign = True
         asked = Asked(self._instant(self.day(on)), self.zone, mapping, self._system_of(reader), self.progress)
         extract = reader.read(self.source, asked)
+        if on is None and (self.declared is None or self.declared.observed_on is None) and self._is_old(extract.period):
+            extract = reader.read(self.source, replace(asked, now=self._instant(self.day(None))))
         self.extracts.append(extract)
         self.files += extract.files
         self.refused += extract.refused
@@ -196,11 +202,26 @@ class _Gathered:
         self.kinds.append(f"{extract.reader} {extract.version}")
         self.parts += [Part(t.name, t.data, t.system, t.file or t.name) for t in extract.tables]
 
+    def _is_old(self, period: Span | None) -> bool:
+        """Whether the newest row is so old that the export may have been made then: its day becomes that of the facts, and a gap says so."""
+        quiet = self.now - period.end if period is not None else timedelta(0)
+        if period is None or quiet < _TOLD_FROM:
+            return False
+        day = period.end.astimezone(self.zone).date().isoformat()
+        if quiet >= QUIET:
+            self.newest = period.end
+        self.gaps.append((_OLD if quiet >= QUIET else _PERHAPS_OLD).filled(day=day, days=quiet.days))
+        return quiet >= QUIET
+
+    def reading(self, facts: date) -> date:
+        """The day of the reading when none was asked for: that of the facts, or today where nobody said when the facts hold."""
+        return facts if self.newest is None else self.now.astimezone(self.zone).date()
+
     def day(self, on: date | None) -> date:
         """The day of the facts. Raises InputRefused (`examine_no_day`)."""
         found = on or (self.declared.observed_on if self.declared else None)
         if found is None and self.foreign:
-            found = self.now.astimezone(self.zone).date()
+            found = (self.newest or self.now).astimezone(self.zone).date()
         if found is None:
             raise InputRefused("examine_no_day", _NO_DAY)
         return found
@@ -283,8 +304,11 @@ class _Gathered:
         return max(start, last)
 
     def _instant(self, on: date) -> datetime:
-        """The present instant, or the end of the day of the facts when that lies before."""
-        return min(self.now, datetime.combine(on + timedelta(days=1), time(0), self.zone) - timedelta(microseconds=1))
+        """The present instant (or that of an old export's newest row), or the end of the day of the facts when that lies before."""
+        return min(
+            self.newest or self.now,
+            datetime.combine(on + timedelta(days=1), time(0), self.zone) - timedelta(microseconds=1),
+        )
 
     def _system_of(self, reader: Reader) -> str | None:
         """The id of the declared system that an export is about, when one alone has its area."""
@@ -322,7 +346,22 @@ def _is_charter(source: Source) -> bool:
 
 EXAMINED_WITHIN = timedelta(days=31)
 """A copy that was examined longer ago than this is stale (dossier format, `copies`)."""
+QUIET = timedelta(days=7)
+"""An export whose newest row is older than this may have been made then. A week without a row happens (nothing moved, the site was shut),
+more than one seldom does in what runs."""
+_TOLD_FROM = timedelta(days=2)
 _LAST = (("scans", "at"), ("accesses", "at"), ("recordings", "start"), ("calls", "start"), ("reports", "at"))
+_OLD = Text(
+    "The newest row is of {day}, {days} days ago: ages were measured on that day, since nothing shows that all this was still held later. "
+    "Ask when the export was made, and give that day with --on.",
+    "La ligne la plus récente est du {day}, il y a {days} jours : les âges sont mesurés à ce jour, car rien ne montre que tout cela était encore "
+    "conservé ensuite. Demandez quand l’export a été fait, et donnez ce jour avec --on.",
+)
+_PERHAPS_OLD = Text(
+    "The newest row is of {day}, {days} days ago: ages were measured today. If the export was made then, give --on {day}.",
+    "La ligne la plus récente est du {day}, il y a {days} jours : les âges sont mesurés aujourd’hui. Si l’export a été fait ce jour-là, donnez "
+    "--on {day}.",
+)
 _NO_DAY = Text(
     "The charter does not say on which day its facts hold: add `observed_on`, or give --on.",
     "La charte ne dit pas quel jour ses faits sont vrais : ajoutez `observed_on`, ou donnez --on.",
