@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from regard.acts import answer, show
+from regard.acts.governing import reviews
 from regard.acts.keep import record, seal_left
 from regard.acts.running import names, tables
 from regard.acts.running.permission import may
@@ -132,7 +133,7 @@ def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
     the gate's decision.
     """
     now = site.clock.now()
-    site.write(lambda conn: (holds.expire(conn, now), show.forget(conn, now)))
+    site.write(lambda conn: (holds.expire(conn, now), show.forget(conn, now), reviews.forget(conn, now)))
     finish_forgetting(site)
     answer.freeze_sealed(site)
     spared = _unsealed(site)

@@ -16,8 +16,23 @@ from regard.acts.governing.charters import (
     record_consultation,
 )
 from regard.acts.governing.devices import enrol_device, withdraw_device
-from regard.acts.governing.exceptions import exception
-from regard.acts.governing.holds import holds_in_force, place_hold, release_hold
+from regard.acts.governing.exceptions import (
+    approve_exception,
+    approved_exceptions,
+    ask_exception,
+    asked_exceptions,
+    decline_exception,
+    exception,
+)
+from regard.acts.governing.holds import (
+    holds_in_force,
+    kept_by,
+    person_of_request,
+    person_of_worker,
+    place_hold,
+    release_hold,
+)
+from regard.acts.governing.leavers import last_used, leave
 from regard.acts.governing.people import Rostered, paper_code, redeem_paper_code, roster, tell
 from regard.acts.governing.sites import found
 from regard.acts.running.permission import OWNER
@@ -26,8 +41,13 @@ __all__ = [
     "OWNER",
     "Published",
     "Rostered",
+    "approve_exception",
+    "approved_exceptions",
+    "ask_exception",
+    "asked_exceptions",
     "changes_of",
     "charter_text",
+    "decline_exception",
     "enrol_actor",
     "enrol_device",
     "enrolment_link",
@@ -36,8 +56,13 @@ __all__ = [
     "found",
     "grant",
     "holds_in_force",
+    "kept_by",
+    "last_used",
+    "leave",
     "may_grant",
     "paper_code",
+    "person_of_request",
+    "person_of_worker",
     "place_hold",
     "publish_charter",
     "published",

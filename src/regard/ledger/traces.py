@@ -223,6 +223,18 @@ def rows_by(
     return _rows(conn, query, cipher, span, acts=acts, limit=limit)
 
 
+def last_by(conn: Connection, actors: Iterable[str], *, blind: bytes) -> dict[str, datetime]:
+    """When each of `actors` last did anything; absent where no trace of theirs is left. Opens nothing; one look-up by index each."""
+    blinds = _Blinds(blind)
+    found = {}
+    for actor in actors:
+        newest = select(trace.c.at_us).where(trace.c.actor_blind == blinds.actor(actor)).order_by(trace.c.idx.desc())
+        at = conn.execute(newest.limit(1)).scalar()
+        if at is not None:
+            found[actor] = from_micros(at)
+    return found
+
+
 def rows(
     conn: Connection,
     *,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from regard.acts import erase, examine, prove
 from regard.acts.examining import asked
-from regard.acts.upkeep import copies
+from regard.acts.governing import reviews
+from regard.acts.upkeep import copies, tallies
 from regard.people import links
 from regard.terms.errors import Conflict
 
@@ -41,9 +42,11 @@ class Clockwork:
             erase.run(self.site)
         if self._due("checkpoint", MINUTE):
             prove.checkpoint(self.site)
+            tallies.fold(self.site)
         if self._due("tidy", HOUR):
             self.site.write(links.sweep, now=self.site.clock.now())
             asked.tidy(self.site)
+            reviews.draw(self.site)
         if self._due("examine", 24 * HOUR, at_start=not demo):
             examine.site(self.site)
         if self.site.settings.escrow_folder and self._due("escrow", 15 * MINUTE):
