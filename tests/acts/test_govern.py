@@ -354,9 +354,10 @@ def test_a_terminal_whose_actor_lost_the_role_or_left_or_ended_it_acts_for_nobod
     dpo, them = actor(site, "dpo"), actor(site, "team-lead", team="inbound-A")
     token, code = logins.ask(site)
     logins.approve(site, them, code)
+    govern.grant(site, dpo, them.id, "representative", until=site.clock.now() + timedelta(days=30))
     govern.withdraw(site, dpo, them.id, "team-lead")
-    assert logins.actor_of(site, token).roles == frozenset()
-    govern.withdraw(site, dpo, them.id)
+    assert logins.actor_of(site, token).roles == {"representative"}
+    govern.withdraw(site, dpo, them.id, "representative")  # the last one: the terminal ends in the same act
     with pytest.raises(NotAllowed):
         logins.actor_of(site, token)
     token, code = logins.ask(site)
@@ -364,6 +365,49 @@ def test_a_terminal_whose_actor_lost_the_role_or_left_or_ended_it_acts_for_nobod
     logins.end(site, token)
     with pytest.raises(NotAllowed):
         logins.actor_of(site, token)
+
+
+def test_what_someone_has_open_ends_with_their_last_role(site):
+    dpo, them = actor(site, "dpo"), actor(site, "team-lead", team="inbound-A")
+    waiting = govern.enrolment_link(site, dpo, them.id)
+    assert site.read(actors.cut_since, them.id) is None
+    govern.withdraw(site, dpo, them.id, "team-lead")
+    assert site.read(actors.cut_since, them.id) == site.clock.now()
+    with pytest.raises(Conflict):
+        site.read(actors.peek_enrolment, waiting, site.clock.now())
+
+
+def test_a_link_makes_one_account_and_a_later_link_ends_the_ceremony_of_the_former(site):
+    dpo, them = actor(site, "dpo"), actor(site, "representative")
+    now = site.clock.now()
+    first = govern.enrolment_link(site, dpo, them.id)
+    site.write(actors.use_enrolment, first, now)
+    assert site.write(actors.finish_enrolment, actors.digest(first), now) == them.id
+    with pytest.raises(Conflict):  # the same ceremony, finished again
+        site.write(actors.finish_enrolment, actors.digest(first), now)
+    second = govern.enrolment_link(site, dpo, them.id)
+    with pytest.raises(Conflict):  # not opened yet
+        site.write(actors.finish_enrolment, actors.digest(second), now)
+    site.write(actors.use_enrolment, second, now)
+    site.clock.set(now + timedelta(minutes=1))
+    govern.enrolment_link(site, dpo, them.id)
+    with pytest.raises(Conflict):
+        site.write(actors.finish_enrolment, actors.digest(second), site.clock.now())
+
+
+def test_an_administrator_governs_machines_and_nobody(site):
+    admin, other = actor(site, "administrator"), actor(site, "representative")
+    assert govern.enrol_device(site, admin, "scanners", site.charter.system[0].device[0].id)
+    for refused in (
+        lambda: govern.enrol_actor(site, admin, "someone"),
+        lambda: govern.enrolment_link(site, admin, other.id),
+        lambda: govern.withdraw(site, admin, other.id),
+        lambda: govern.tell(site, admin, "scanners", ()),
+        lambda: govern.roster(site, admin, "scanners", ()),
+        lambda: govern.record_consultation(site, admin, submitted=site.clock.now().date()),
+    ):
+        with pytest.raises(NotAllowed):
+            refused()
 
 
 def test_a_published_file_that_was_changed_is_damage_and_nothing_is_judged_by_it(site, tmp_path):
