@@ -52,7 +52,7 @@ def _group(facts: SystemFacts, law: InForce, group: str, known: Told) -> Outcome
     said = _said(known)
     if said is None:
         return law.unknown(first, group=who, also=known.measures)
-    missing = () if any(n.flag("complete") for n in known.notices) else _missing(facts, law, said)
+    missing = _missing(facts, law, said) if said else ()
     if missing:
         also = tuple(m for notice in known.notices for m in notice.known("items", "to"))
         return law.breached("incomplete", first, of_group=whose, missing=missing, also=also)
@@ -60,20 +60,30 @@ def _group(facts: SystemFacts, law: InForce, group: str, known: Told) -> Outcome
 
 
 def _said(known: Told) -> set[str] | None:
-    """What the group's notices say together, given before; None when one of them does not tell."""
+    """What the group's notices say together, given before; None when one of them does not tell. Items that are known are what counts;
+    empty where a notice is only said to be complete."""
     given = [n for n in known.notices if n.word("when") == "before"]
-    if any(n.flag("complete") for n in given):
+    if any(n.flag("complete") and n.words("items") is None for n in given):
         return set()
-    if any(n.words("items") is None for n in given):
+    if any(n.words("items") is None for n in given) and not any(n.flag("complete") for n in given):
         return None
     return {item for n in given for item in n.words("items") or ()}
+
+
+def _in_full(law: InForce) -> tuple[str, ...]:
+    """What the day of the facts adds to who, why and which rights."""
+    return tuple(item for item in _IN_FULL if law.limit(item) is not None)
 
 
 def _missing(facts: SystemFacts, law: InForce, said: set[str]) -> tuple[str, ...]:
     wanted: tuple[str, ...] = _ALWAYS
     if "full-notice-link" not in said:
-        wanted += _TITLE_III if law.regime == "lil-3" else _IN_FULL
-        if law.regime != "lil-3" and facts.system.word("basis") == "legitimate-interest":
+        wanted += _TITLE_III if law.regime == "lil-3" else _in_full(law)
+        if (
+            law.regime != "lil-3"
+            and law.limit("basis") is not None
+            and facts.system.word("basis") == "legitimate-interest"
+        ):
             wanted += ("interest",)
     missing = [item for item in wanted if item not in said]
     if "controller" in missing and "contact" in said:

@@ -44,10 +44,9 @@ def _unsigned(facts: SystemFacts, law: InForce, given: list[Item], article: str)
 
 def _sign(sign: Item, law: InForce, given: list[Item], article: str) -> Outcome:
     items, names = sign.words("items"), ("by", "items", "complete")
-    if sign.flag("complete"):
-        return law.met(sign, *names, article=article)
     if items is None:
-        return law.unknown(sign, *names, article=article)
+        found = law.met if sign.flag("complete") else law.unknown
+        return found(sign, *names, article=article)
     if "pictogram" not in items:
         return law.breached("lacks", sign, *names, missing=("pictogram",), article=article)
     if law.limit("floor") is None:
