@@ -75,6 +75,25 @@ link_code = sa.Table(
 )
 """One-time paper codes, hashed: `id` is the first group, printed; the rest is checked with few attempts."""
 
+pass_code = sa.Table(
+    "pass_code",
+    metadata,
+    sa.Column("id", sa.String(8), primary_key=True),
+    sa.Column("paper", sa.String(32), nullable=False, index=True),
+    sa.Column("system", sa.String(64), nullable=False),
+    sa.Column("pseudonym", sa.String(26), nullable=False),
+    sa.Column("salt", sa.LargeBinary(16), nullable=False),
+    sa.Column("digest", sa.LargeBinary(32), nullable=False),
+    sa.Column("expires_us", sa.BigInteger, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("visit", sa.LargeBinary(32), unique=True),
+    sa.Column("until_us", sa.BigInteger),
+    _of_person("pass_code"),
+    sa.Index("ix_pass_code_person", "system", "pseudonym"),
+)
+"""The single-use codes of a paper, hashed together with the PIN that its holder chose. Once used, `visit` is the SHA-256 of the token of
+the visit that it opened, until `until_us`; then the row goes. No account is made of it."""
+
 forgotten = sa.Table(
     "forgotten",
     metadata,

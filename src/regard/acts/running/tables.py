@@ -218,6 +218,22 @@ review = sa.Table(
 )
 """A look of the sample: whether its reason is fine, to be explained, or explained; what was said of it is sealed. Goes with its trace."""
 
+flag = sa.Table(
+    "flag",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("system", sa.String(64), nullable=False),
+    sa.Column("pseudonym", sa.String(26), nullable=False),
+    sa.Column("indicator", sa.String(64), nullable=False),
+    sa.Column("bucket", sa.String(128), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("shown_us", sa.BigInteger, nullable=False),
+    sa.Column("noted_us", sa.BigInteger),
+    sa.Column("term_us", sa.BigInteger, nullable=False, index=True),
+    sa.Index("ix_flag_person", "system", "pseudonym"),
+)
+"""A flag that was shown to the person it is about, and what they wrote beside it; sealed under the term of the scans that it came from."""
+
 erasure_run = sa.Table(
     "erasure_run",
     metadata,
