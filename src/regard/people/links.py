@@ -54,7 +54,7 @@ def redeem(conn: sa.Connection, code: str, *, actor_id: str, now: datetime) -> t
     A wrong secret part counts an attempt: COMMIT in that case too. Raises Conflict (`person_already_linked`) when the person has
     another account, or the account another person in that system. Letters may be lower-case, with or without dashes.
     """
-    letters = "".join(c for c in code.upper() if c.isalnum()).translate(_MISREAD)
+    letters = spelled(code)
     if len(letters) != _ID + _SECRET or not set(letters) <= set(_ALPHABET):
         return None
     row = conn.execute(sa.select(link_code).where(link_code.c.id == letters[:_ID]).with_for_update()).one_or_none()
@@ -69,6 +69,11 @@ def redeem(conn: sa.Connection, code: str, *, actor_id: str, now: datetime) -> t
     _link(conn, row.system, row.pseudonym, actor_id)
     conn.execute(sa.delete(link_code).where(link_code.c.id == row.id))
     return row.system, row.pseudonym
+
+
+def spelled(code: str) -> str:
+    """The letters of a code as someone typed them: lower-case, with or without dashes, with a zero for an O."""
+    return "".join(c for c in code.upper() if c.isalnum()).translate(_MISREAD)
 
 
 def unlink(conn: sa.Connection, system: str, pseudonym: str) -> None:

@@ -12,7 +12,7 @@ from regard.acts import erase, examine, prove
 from regard.acts.examining import asked
 from regard.acts.governing import reviews
 from regard.acts.upkeep import copies, tallies
-from regard.people import links
+from regard.people import links, passes
 from regard.terms.errors import Conflict
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Clockwork:
             tallies.fold(self.site)
         if self._due("tidy", HOUR):
             self.site.write(links.sweep, now=self.site.clock.now())
+            self.site.write(passes.sweep, now=self.site.clock.now())
             asked.tidy(self.site)
             reviews.draw(self.site)
         if self._due("examine", 24 * HOUR, at_start=not demo):
