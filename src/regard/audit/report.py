@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from regard.audit.examining import Examination
@@ -90,7 +91,7 @@ def report(
     )
     if lapsed:
         examination = replace(examination, findings=(*examination.findings, *lapsed))
-    keys = _keys(examination.findings)
+    keys = keys_of(examination.findings)
     judged = tuple(
         Judged(f, key, matching(exceptions, f, today), notice is not None and notice.concerns(f))
         for f, key in zip(examination.findings, keys, strict=True)
@@ -106,8 +107,28 @@ def _order(each: Judged) -> tuple[int, bool, int, str, str, str, str]:
     return (_STATES[f.state], each.excepted is not None, -int(f.severity), f.system, f.article, f.requirement, f.item)
 
 
-def _keys(findings: Sequence[Finding]) -> list[str]:
-    """One key each: what it is about, and its number where several are about the same."""
+class About(Protocol):
+    """What a finding is about, in whatever form it is held."""
+
+    @property
+    def requirement(self) -> str:
+        """The duty."""
+
+    @property
+    def system(self) -> str:
+        """The system, "" for the site."""
+
+    @property
+    def item(self) -> str:
+        """The item, "" for the whole system."""
+
+    @property
+    def article(self) -> str:
+        """The article, in the spelling of dossiers."""
+
+
+def keys_of(findings: Sequence[About]) -> list[str]:
+    """One key each, in their order: what it is about, and its number where several are about the same."""
     seen: Counter[tuple[str, ...]] = Counter()
     keys = []
     for f in findings:

@@ -45,6 +45,20 @@ def between(day1: date, day2: date) -> tuple[Changed, ...]:
     return tuple(_changed(law.requirement(key), changes, day1, day2) for key, changes in grouped.items())
 
 
+def of_one(requirement_id: str, day1: date, day2: date) -> tuple[Text, ...]:
+    """What differs in one duty between two days, both clocks on that day; nothing where it stands as it stood. Raises NotFound."""
+    each = law.requirement(requirement_id)
+    found = [change for change in law.diff(day1, day2) if change.requirement == each.id]
+    return _changed(each, found, day1, day2).sentences
+
+
+def readings_of_one(requirement_id: str, day1: date, day2: date) -> tuple[Text, ...]:
+    """How the readings of one duty differ between two days of reading, whatever the day of the facts. Raises NotFound."""
+    each = law.requirement(requirement_id)
+    found = [change for change in law.diff(day1, day2) if change.requirement == each.id and change.what == "reading"]
+    return tuple(_reading(each, change) for change in sorted(found, key=lambda c: c.after is not None))
+
+
 def _changed(each: Requirement, changes: list[law.LawChange], day1: date, day2: date) -> Changed:
     order = {"requirement": 0, "reading": 1, "limit": 2}
     whole = any(change.what == "requirement" for change in changes)

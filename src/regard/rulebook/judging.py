@@ -21,8 +21,11 @@ from regard.terms.words import Area
 ACCOUNTABILITY = "GDPR-05"
 
 
-def judge(measures: Iterable[Measure], *, on: date, read_as_of: date) -> tuple[Finding, ...]:
+def judge(
+    measures: Iterable[Measure], *, on: date, read_as_of: date, only: frozenset[str] | None = None
+) -> tuple[Finding, ...]:
     """Every finding on `measures`: the statute as it stood `on` the day of the facts, readings as published by `read_as_of`.
+    With `only`, those of these requirements alone.
 
     Findings come in order of system, requirement, item. A fact that is not known gives *not evidenced*, never a breach. Where a
     measure was declared and seen, the seen one is judged, and a difference between them is a finding of its own (GDPR 5(2)).
@@ -30,13 +33,14 @@ def judge(measures: Iterable[Measure], *, on: date, read_as_of: date) -> tuple[F
     every = tuple(measures)
     groups, differing = gather(every)
     site = groups.get("", {})
-    applying = [rules()[key] for key in lawbook.in_force(on, read_as_of)]
+    applying = [rules()[key] for key in lawbook.in_force(on, read_as_of) if only is None or key in only]
     findings: list[Finding] = []
     for facts in _systems(every, groups, site):
         for rule in applying:
             if (rule.requirement.about == "site") == (facts.id == "") and rule.requirement.concerns(facts.area):
                 findings.extend(_judge_one(rule, facts, on, read_as_of))
-        findings.extend(_disagreements(differing, facts, on, read_as_of))
+        if only is None or ACCOUNTABILITY in only:
+            findings.extend(_disagreements(differing, facts, on, read_as_of))
     return tuple(findings)
 
 

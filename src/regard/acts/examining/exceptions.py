@@ -1,11 +1,14 @@
-"""The exceptions of a running site, as reports know them."""
+"""The exceptions of a running site, as reports and findings know them."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from regard.acts.examining.remembered import Found
 from regard.acts.running import tables
 from regard.acts.running.site import RunningSite
 from regard.audit.exceptions import Excepted
@@ -29,3 +32,18 @@ def of_site(site: RunningSite) -> tuple[Excepted, ...]:
         )
         for row in rows
     )
+
+
+def covering(excepted: Sequence[Excepted], found: Found, today: date) -> Excepted | None:
+    """The exception in force on `today` for what was found: the one that ends last."""
+    about = [
+        each
+        for each in excepted
+        if each.requirement == found.requirement and each.system in ("", found.system) and each.in_force(today)
+    ]
+    return max(about, key=lambda each: each.until, default=None)
+
+
+def ends(excepted: Excepted, zone: ZoneInfo) -> datetime:
+    """The instant at which it ends: the end of its last day in `zone`."""
+    return datetime.combine(excepted.until + timedelta(days=1), time(0), zone)

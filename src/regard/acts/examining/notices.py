@@ -1,20 +1,24 @@
-"""Formal notices that this site received: recorded, proof handed back, closed. Each is an act of governing, traced first."""
+"""Formal notices that this site received: recorded, proof handed back, closed. Each is an act of governing, traced first.
+
+A notice is sealed: it may name people. It is kept five years after it was last written, as long as what it asked may be argued about
+(C. civ. art. 2224); its days alone stand in clear.
+"""
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from regard.acts.running import tables
+from regard.acts.examining.remembered import Found
+from regard.acts.running import actors, tables
 from regard.acts.running.permission import may_govern
 from regard.acts.running.site import RunningSite
-from regard.acts.running.traces import Doing, gated
+from regard.acts.running.traces import SITE, Doing, gated
 from regard.audit.notice import Covered, FormalNotice, NoticeKind, Penalty, Procedure, Proof, Standing
 from regard.terms.actor import Actor
 from regard.terms.clock import micros
@@ -22,7 +26,12 @@ from regard.terms.duration import Duration
 from regard.terms.errors import Conflict, InputRefused, NotFound
 from regard.terms.text import Text
 from regard.terms.words import Act
+from regard.vault.buckets import erase_by
 
+KIND = "notices"
+KEPT = Duration.parse("P5Y")
+_SHOWN = timedelta(days=5 * 365 - 31)
+"""A notice leaves the list before the key of its words dies."""
 _ABSENT = Text("No formal notice has the id {id}.", "Aucune mise en demeure n’a l’identifiant {id}.")
 _CLOSED = Text(
     "This notice was closed on {on}: nothing more can be written on it.",
@@ -50,24 +59,20 @@ def record(site: RunningSite, actor: Actor, notice: FormalNotice) -> str:
     """Put a notice on record; its id. Raises NotAllowed."""
     notice_id = secrets.token_hex(8)
     trace = _governed(site, actor, notice_id, "record", notice.reference)
-    row = {
-        "id": notice_id,
-        "trace": trace,
-        "recorded_us": micros(site.clock.now()),
-        "notified_on": notice.notified_on.isoformat(),
-        "until_on": notice.until.isoformat(),
-        "closed_on": None if notice.closed_on is None else notice.closed_on.isoformat(),
-        "content": json.dumps(_plain(notice), ensure_ascii=False),
-    }
+    row = {"id": notice_id, "trace": trace, "recorded_us": micros(site.clock.now()), **_row(site, notice_id, notice)}
     site.write(lambda conn: conn.execute(tables.formal_notice.insert().values(**row)))
     return notice_id
 
 
 def notices(site: RunningSite) -> tuple[OnRecord, ...]:
     """Every notice on record, the latest notification first."""
-    newest = tables.formal_notice.c.notified_on.desc(), tables.formal_notice.c.recorded_us.desc()
-    rows = site.read(lambda conn: conn.execute(sa.select(tables.formal_notice).order_by(*newest)).all())
-    return tuple(_on_record(site, row.id, _read(json.loads(row.content))) for row in rows)
+    columns = tables.formal_notice.c
+    young = columns.changed_us > micros(site.clock.now() - _SHOWN)
+    query = (
+        sa.select(tables.formal_notice).where(young).order_by(columns.notified_on.desc(), columns.recorded_us.desc())
+    )
+    rows = site.read(lambda conn: conn.execute(query).all())
+    return tuple(_on_record(site, row.id, _opened(site, row)) for row in rows)
 
 
 def notice(site: RunningSite, notice_id: str) -> OnRecord:
@@ -79,6 +84,15 @@ def latest_open(site: RunningSite) -> FormalNotice | None:
     """The notice that reports speak of: of those not closed, the one that ends first."""
     still = [each.notice for each in notices(site) if each.standing is not Standing.CLOSED]
     return min(still, key=lambda each: each.until, default=None)
+
+
+def concerns(one: FormalNotice, found: Found) -> bool:
+    """Whether it is about what was found: the duty or the article, in its system or in all."""
+    return any(
+        each.system in ("", found.system)
+        and (each.requirement == found.requirement if each.requirement else each.article == found.article)
+        for each in one.covers
+    )
 
 
 def hand_back(site: RunningSite, actor: Actor, notice_id: str, proof: Proof) -> None:
@@ -114,11 +128,15 @@ def _on_record(site: RunningSite, notice_id: str, held: FormalNotice) -> OnRecor
 
 
 def _held(site: RunningSite, notice_id: str) -> FormalNotice:
-    query = sa.select(tables.formal_notice.c.content).where(tables.formal_notice.c.id == notice_id)
-    content = site.read(lambda conn: conn.execute(query).scalar())
-    if content is None:
+    query = sa.select(tables.formal_notice).where(tables.formal_notice.c.id == notice_id)
+    row = site.read(lambda conn: conn.execute(query).one_or_none())
+    if row is None:
         raise NotFound("notice_unknown", _ABSENT, id=notice_id[:40])
-    return _read(json.loads(content))
+    return _opened(site, row)
+
+
+def _opened(site: RunningSite, row: sa.Row[Any]) -> FormalNotice:
+    return _read(actors.open_json(site, SITE, KIND, row.bucket, row.sealed, row.id))
 
 
 def _still_open(site: RunningSite, notice_id: str) -> FormalNotice:
@@ -134,12 +152,22 @@ def _plausible(site: RunningSite, held: FormalNotice, on: date) -> None:
 
 
 def _rewrite(site: RunningSite, notice_id: str, changed: FormalNotice) -> None:
-    values = {
-        "content": json.dumps(_plain(changed), ensure_ascii=False),
-        "closed_on": None if changed.closed_on is None else changed.closed_on.isoformat(),
-    }
+    values = _row(site, notice_id, changed)
     which = tables.formal_notice.c.id == notice_id
     site.write(lambda conn: conn.execute(tables.formal_notice.update().where(which).values(**values)))
+
+
+def _row(site: RunningSite, notice_id: str, one: FormalNotice) -> dict[str, Any]:
+    now = site.clock.now()
+    bucket, sealed = actors.seal_json(site, SITE, KIND, erase_by(now, KEPT, site.zone), _plain(one), notice_id)
+    return {
+        "notified_on": one.notified_on.isoformat(),
+        "until_on": one.until.isoformat(),
+        "closed_on": None if one.closed_on is None else one.closed_on.isoformat(),
+        "changed_us": micros(now),
+        "bucket": bucket,
+        "sealed": sealed,
+    }
 
 
 def _plain(one: FormalNotice) -> dict[str, Any]:

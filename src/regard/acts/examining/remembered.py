@@ -1,27 +1,34 @@
 """An examination as it is kept: what its page shows, and the measures, so that the same facts can be judged again on another day.
 
 JSON, `format` 1. Nothing in it is about a person: measures hold counts, terms and words; names of files are sealed with the rest.
+The examinations of this site keep their findings and measures in the same form.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from regard.audit.examining import Examination
-from regard.rulebook import Finding, Measure
+from regard.audit.report import keys_of
+from regard.rulebook import Finding, Measure, Origin
+from regard.rulebook.measure import Value
 from regard.terms.duration import Duration
 from regard.terms.finding import State
+from regard.terms.span import Span
 from regard.terms.text import Text
+from regard.terms.words import Area
 
 FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One finding, in words."""
+    """One finding, in words. `key` is the same in every examination of the same thing, and in its reports; `authority` says whose
+    reading decided, and since when; `coverage` is the share (0..1) of what should have been examined that was."""
 
     requirement: str
     title: Text
@@ -40,6 +47,7 @@ class Found:
     reading: Text | None
     authority: str
     coverage: float | None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +85,11 @@ def written(examination: Examination) -> bytes:
         "on": examination.on.isoformat(),
         "read_as_of": examination.read_as_of.isoformat(),
         "release": examination.release,
-        "findings": [_finding(one) for one in examination.findings],
+        "findings": plain_findings(examination.findings),
         "gaps": [_pair(one) for one in examination.gaps],
         "refused": [[r.file, r.line, r.field, _pair(r.reason), r.count] for r in examination.refused],
         "files": [asdict(one) for one in examination.files],
-        "measures": [_measure(one) for one in examination.measures],
+        "measures": plain_measures(examination.measures),
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -94,15 +102,46 @@ def read(data: bytes) -> Remembered:
         on=date.fromisoformat(document["on"]),
         read_as_of=date.fromisoformat(document["read_as_of"]),
         release=document["release"],
-        findings=tuple(_found(one) for one in document["findings"]),
+        findings=findings(document["findings"]),
         gaps=tuple(Text(*one) for one in document["gaps"]),
         refused=tuple((file, line, field, Text(*why), n) for file, line, field, why, n in document["refused"]),
         files=tuple(Read(**one) for one in document["files"]),
     )
 
 
-def _finding(one: Finding) -> dict[str, Any]:
+def measured(data: bytes) -> tuple[Measure, ...]:
+    """The measures of what `written` wrote."""
+    return measures(json.loads(data)["measures"])
+
+
+def plain_findings(found: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Findings as plain values, in their order."""
+    return [_finding(one, key) for one, key in zip(found, keys_of(found), strict=True)]
+
+
+def findings(plain: Iterable[dict[str, Any]]) -> tuple[Found, ...]:
+    """What `plain_findings` gave."""
+    return tuple(_found(one) for one in plain)
+
+
+def in_words(found: Sequence[Finding]) -> tuple[Found, ...]:
+    """Findings as an examination keeps them."""
+    return findings(plain_findings(found))
+
+
+def plain_measures(found: Iterable[Measure]) -> list[dict[str, Any]]:
+    """Measures as plain values, each with the type of its value beside it."""
+    return [_measure(one) for one in found]
+
+
+def measures(plain: Iterable[dict[str, Any]]) -> tuple[Measure, ...]:
+    """What `plain_measures` gave."""
+    return tuple(_measure_of(one) for one in plain)
+
+
+def _finding(one: Finding, key: str) -> dict[str, Any]:
     return {
+        "key": key,
         "requirement": one.requirement,
         "title": _pair(one.title),
         "state": one.state.value,
@@ -131,7 +170,6 @@ def _found(each: dict[str, Any]) -> Found:
 
 
 def _measure(one: Measure) -> dict[str, Any]:
-    """A measure with the type of its value beside it."""
     value: Any = one.value
     kind = "duration" if isinstance(value, Duration) else "day" if isinstance(value, date) else "plain"
     return {
@@ -147,6 +185,27 @@ def _measure(one: Measure) -> dict[str, Any]:
         "period": [one.period.start.isoformat(), one.period.end.isoformat()] if one.period else None,
         "source": one.source,
     }
+
+
+def _measure_of(plain: dict[str, Any]) -> Measure:
+    value, kind, period = plain["value"], plain["kind"], plain["period"]
+    typed: Value = tuple(value) if isinstance(value, list) else value
+    if kind == "duration":
+        typed = Duration.parse(value)
+    elif kind == "day":
+        typed = date.fromisoformat(value)
+    return Measure(
+        system=plain["system"],
+        area=Area(plain["area"]) if plain["area"] else None,
+        item=plain["item"],
+        name=plain["name"],
+        value=typed,
+        unit=plain["unit"],
+        origin=Origin(plain["origin"]),
+        coverage=plain["coverage"],
+        period=Span(*(datetime.fromisoformat(each) for each in period)) if period else None,
+        source=plain["source"],
+    )
 
 
 def _said(value: object) -> str:

@@ -258,8 +258,20 @@ examination = sa.Table(
     sa.Column("read_as_of", sa.String(10), nullable=False),
     sa.Column("release", sa.String(128), nullable=False),
     sa.Column("findings", sa.Text, nullable=False),
+    sa.Column("measures", sa.Text, nullable=False),
 )
-"""The last examinations of this site: findings as JSON, without personal data."""
+"""The last examinations of this site: findings, and the measures that they rest on, as JSON, without personal data."""
+
+copy_examined = sa.Table(
+    "copy_examined",
+    metadata,
+    sa.Column("copy", sa.String(16), primary_key=True),
+    sa.Column("trace", sa.BigInteger, nullable=False),
+    sa.Column("linked_us", sa.BigInteger, nullable=False),
+    sa.Column("examined_on", sa.String(10), nullable=False),
+    sa.Column("examination", sa.String(32), nullable=False),
+)
+"""The last examination made here of a copy elsewhere: the copy's key (system and place, hashed), and the day of the facts as ISO date."""
 
 asked_examination = sa.Table(
     "asked_examination",
@@ -292,9 +304,11 @@ formal_notice = sa.Table(
     sa.Column("notified_on", sa.String(10), nullable=False),
     sa.Column("until_on", sa.String(10), nullable=False),
     sa.Column("closed_on", sa.String(10)),
-    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("changed_us", sa.BigInteger, nullable=False),
+    sa.Column("bucket", sa.String(128), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
 )
-"""A formal notice or an injunction on record: `content` is the notice as JSON, without personal data; days are ISO dates."""
+"""A formal notice or an injunction on record: its days (ISO dates), when it was last written; the notice itself is sealed."""
 
 rehearsal = sa.Table(
     "rehearsal",

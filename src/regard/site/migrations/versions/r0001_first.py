@@ -344,7 +344,17 @@ def upgrade() -> None:
         sa.Column("read_as_of", sa.String(length=10), nullable=False),
         sa.Column("release", sa.String(length=128), nullable=False),
         sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("measures", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "copy_examined",
+        sa.Column("copy", sa.String(length=16), nullable=False),
+        sa.Column("trace", sa.BigInteger(), nullable=False),
+        sa.Column("linked_us", sa.BigInteger(), nullable=False),
+        sa.Column("examined_on", sa.String(length=10), nullable=False),
+        sa.Column("examination", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("copy"),
     )
     op.create_table(
         "exception",
@@ -436,7 +446,9 @@ def upgrade() -> None:
         sa.Column("notified_on", sa.String(length=10), nullable=False),
         sa.Column("until_on", sa.String(length=10), nullable=False),
         sa.Column("closed_on", sa.String(length=10), nullable=True),
-        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("changed_us", sa.BigInteger(), nullable=False),
+        sa.Column("bucket", sa.String(length=128), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
