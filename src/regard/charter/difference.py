@@ -233,19 +233,19 @@ def _gone(entry: Any, key: Key, where: _Where) -> Change:
 def _role(before: Any, after: Any, where: _Where) -> Iterator[Change]:
     for permission in after.may:
         if permission not in before.may:
-            right = _right(permission)
+            told = right(permission)
             text = Text(
-                f"The role “{after.name}” gains a right: {right.en}.",
-                f"Le rôle « {after.name} » gagne un droit : {right.fr}.",
+                f"The role “{after.name}” gains a right: {told.en}.",
+                f"Le rôle « {after.name} » gagne un droit : {told.fr}.",
             )
             widens = _reaches(permission) and not any(_covers(held, permission) for held in before.may)
             yield Change(permission.system or "", f"{where.path}.may", "added", text, widens)
     for permission in before.may:
         if permission not in after.may:
-            right = _right(permission)
+            told = right(permission)
             text = Text(
-                f"The role “{after.name}” loses a right: {right.en}.",
-                f"Le rôle « {after.name} » perd un droit : {right.fr}.",
+                f"The role “{after.name}” loses a right: {told.en}.",
+                f"Le rôle « {after.name} » perd un droit : {told.fr}.",
             )
             yield Change(permission.system or "", f"{where.path}.may", "removed", text, not _reaches(permission))
     if before.reason != after.reason:
@@ -268,7 +268,8 @@ def _covers(held: Permission, asked: Permission) -> bool:
     return same and related and about and finer
 
 
-def _right(permission: Permission) -> Text:
+def right(permission: Permission) -> Text:
+    """A row of a role's table as people say it: the act, its system, its purpose, whom it reaches, how finely."""
     parts_en, parts_fr = [], []
     act = said.value(permission.act, key="act")
     if permission.system is not None:
@@ -291,7 +292,7 @@ def _right(permission: Permission) -> Text:
 
 
 def _rights(may: tuple[Permission, ...]) -> Text:
-    rights = [_right(permission) for permission in may]
+    rights = [right(permission) for permission in may]
     return Text("; ".join(r.en for r in rights) or "no right", " ; ".join(r.fr for r in rights) or "aucun droit")
 
 

@@ -115,6 +115,12 @@ def meaning(measure: str) -> Text | None:
     return statements().get(_OWNER.get(measure, measure)) or statements().get(_family(measure))
 
 
+def not_meant(one: Declared) -> Text | None:
+    """What an indicator of the charter does not mean; None for one that this release does not compute."""
+    made = _computed(one)
+    return meaning(made.name) if made is not None else None
+
+
 def indicators(system: System, per: Per, *, live: bool = False) -> tuple[tuple[Declared, Indicator], ...]:
     """The charter's indicators about `per` (a team's to store, a person's to help live) as this release computes them; each once."""
     found: dict[str, tuple[Declared, Indicator]] = {}
