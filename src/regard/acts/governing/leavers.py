@@ -31,23 +31,15 @@ _LAST = Text(
 
 
 def leave(site: RunningSite, actor: Actor, actor_id: str) -> int:
-    """End an account at once: every role, every way in that was not used yet, every terminal. Returns how many roles ended.
+    """End an account at once, with its sessions, terminals, looks and unused links. Returns how many roles ended.
 
-    Raises Conflict (`leave_self`, `leave_last`), NotAllowed. Sessions and credentials are the console's: it ends them in the same breath.
+    Raises Conflict (`leave_self`, `leave_last`), NotAllowed.
     """
     if actor_id == actor.id:
         raise Conflict("leave_self", _SELF)
     if not site.read(_others_govern, site, actor_id):
         raise Conflict("leave_last", _LAST)
-    ended = withdraw(site, actor, actor_id)
-
-    def cut(conn: sa.Connection) -> None:
-        links, logins = tables.enrolment, tables.cli_login
-        conn.execute(links.delete().where(links.c.actor == actor_id, links.c.used_us.is_(None)))
-        conn.execute(logins.delete().where(logins.c.actor == actor_id))
-
-    site.write(cut)
-    return ended
+    return withdraw(site, actor, actor_id)
 
 
 def last_used(site: RunningSite, actor_ids: Iterable[str]) -> dict[str, datetime]:
