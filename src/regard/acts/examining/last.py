@@ -68,19 +68,17 @@ def last(running: RunningSite) -> Last | None:
     row = running.read(lambda conn: conn.execute(query).one_or_none())
     if row is None:
         return None
-    now = running.clock.now()
-    today = now.astimezone(running.zone).date()
-    excepted = exceptions.of_site(running)
-    open_notices = tuple(one for one in notices.notices(running) if one.notice.closed_on is None)
+    holding = exceptions.in_force(running)
+    still = tuple(one for one in notices.notices(running) if one.notice.closed_on is None)
     noted = []
     for each in remembered.findings(json.loads(row.findings)):
-        exception = exceptions.covering(excepted, each, today)
+        held = exceptions.covering(holding, each)
         noted.append(
             Noted(
                 **{field.name: getattr(each, field.name) for field in fields(Found)},
-                excepted_until=exceptions.ends(exception, running.zone) if exception else None,
-                exception=exception,
-                notice=next((one.id for one in open_notices if notices.concerns(one.notice, each)), ""),
+                excepted_until=held.until if held else None,
+                exception=held.excepted if held else None,
+                notice=next((one.id for one in still if notices.concerns(one.notice, each)), ""),
             )
         )
     made, on, read = from_micros(row.made_us), date.fromisoformat(row.facts_on), date.fromisoformat(row.read_as_of)
