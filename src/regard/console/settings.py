@@ -21,6 +21,7 @@ ORIGIN = _SITE.origin
 HTTPS = _ORIGIN.scheme == "https"
 RELYING_PARTY = _ORIGIN.hostname or "localhost"
 DEVELOPER = _SITE.developer
+PROVIDER = _SITE.provider
 ALLOWED_HOSTS = sorted({RELYING_PARTY, "localhost"})
 CSRF_TRUSTED_ORIGINS = [_SITE.origin]
 
@@ -95,6 +96,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "regard.console.accounts.backends.PasskeyBackend",
     "regard.console.accounts.backends.PassphraseBackend",
+    "regard.console.accounts.backends.OrganisationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/sign-in/"
@@ -106,7 +108,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = True
 AXES_LOCKOUT_CALLABLE = "regard.console.accounts.views.locked_out"
 AXES_USERNAME_FORM_FIELD = "name"
 AXES_PASSWORD_FORM_FIELD = "passphrase"  # noqa: S105 - the name of a form field
-AXES_SENSITIVE_PARAMETERS = ["name", "passphrase", "code", "next"]
+AXES_SENSITIVE_PARAMETERS = ["name", "passphrase", "code", "organisation_code", "next"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_CLIENT_IP_CALLABLE = "regard.console.accounts.backends.no_address"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from regard.console.accounts import account, enrolment, views
+from regard.console.accounts import account, enrolment, organisation, views
 from regard.console.pages import (
     charter,
     components,
@@ -33,6 +33,13 @@ urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-in/passkey/begin", views.passkey_begin, name="sign-in-passkey-begin"),
     path("sign-in/passkey/finish", views.passkey_finish, name="sign-in-passkey-finish"),
+    path("sign-in/organisation/", organisation.begin, name="organisation"),
+    path("sign-in/organisation/return", organisation.back, name="organisation-return"),
+    path("sign-in/organisation/second/", organisation.second, name="organisation-second"),
+    path("sign-in/organisation/second/begin", organisation.second_begin, name="organisation-second-begin"),
+    path("sign-in/organisation/second/finish", organisation.second_finish, name="organisation-second-finish"),
+    path("sign-in/organisation/ended", organisation.ended, name="organisation-ended"),
+    path("sign-in/organisation/link", organisation.link, name="organisation-link"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("prove/", views.prove, name="prove"),
     path("enrol/", enrolment.enrol, name="enrol"),
@@ -47,6 +54,8 @@ urlpatterns = [
     path("account/passphrase/", account.second_way, name="account-second-way"),
     path("account/recovery-codes/", account.recovery_codes, name="account-recovery-codes"),
     path("account/sessions/end", account.end_sittings, name="account-sessions-end"),
+    path("account/sessions/<str:number>/end", account.end_one_sitting, name="account-session-end"),
+    path("account/organisation/unlink", organisation.unlink, name="organisation-unlink"),
     path("me/", me.records, name="me"),
     path("me/looks/", me.looks, name="looks"),
     path("me/looks/<int:trace>/receipt", me.receipt, name="receipt"),

@@ -62,6 +62,16 @@ class Settings:
         "Hours that a rotated device token stays valid beside the new one.", 24, least=0, most=744
     )
     session_idle_minutes: int = _is("Minutes after which a signed-in session ends by itself.", 15, least=1, most=480)
+    oidc_issuer: str = _is(
+        "Single sign-on: the issuer of the organisation's OpenID Connect provider (https://…); empty: none.", ""
+    )
+    oidc_client_id: str = _is("The name under which that provider knows this console.", "")
+    oidc_client_secret: str = _is("The secret that goes with it; keep this file to its owner.", "")
+    oidc_acr: tuple[str, ...] = _is(
+        "Values of `acr` with which the provider says that two factors held; otherwise a second one is asked for here.",
+        (),
+    )
+    oidc_amr: tuple[str, ...] = _is("The same for values of `amr`, such as mfa (RFC 8176).", ())
     exports_folder: str = _is(
         "Folder on this server whose exports of other systems the console may examine where they lie; empty: none.", ""
     )
@@ -170,7 +180,20 @@ def of(values: dict[str, Any], *, file: str = "settings.toml") -> Settings:
         taken.setdefault(key, _checked(key, "", "", {"secret": True}, file) if key not in values else taken[key])
     if taken.get("clock") == "file" and not taken.get("demo"):
         raise _wrong("clock", "system", file)
+    _check_provider(taken, file)
     return Settings(**taken)
+
+
+def _check_provider(taken: dict[str, Any], file: str) -> None:
+    """Single sign-on is over TLS (http on this machine alone, to try it out), and says who it is."""
+    issuer = taken.get("oidc_issuer", "")
+    if not issuer:
+        return
+    if not re.fullmatch(r"https://[^\s?#]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s?#]*)?", issuer):
+        raise _wrong("oidc_issuer", "https://…", file)
+    for key in ("oidc_client_id", "oidc_client_secret"):
+        if not taken.get(key):
+            raise _wrong(key, "what the provider gave, beside oidc_issuer", file)
 
 
 def _checked(key: str, value: Any, default: Any, limits: dict[str, Any], file: str) -> Any:

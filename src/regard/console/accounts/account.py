@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,8 +20,8 @@ from regard.console import calls
 from regard.console.accounts import factors, passkeys
 from regard.console.accounts.enrolment import secret_page
 from regard.console.accounts.entering import account_of, proved, proved_lately, signed_in
-from regard.console.accounts.models import Account, Passkey, Sitting
-from regard.console.accounts.sessions import device_of, end_all_sittings
+from regard.console.accounts.models import Account, Passkey, Sitting, Subject
+from regard.console.accounts.sessions import device_of, end_all_sittings, end_sitting, sitting_number
 from regard.console.accounts.views import sent_json
 from regard.terms.errors import InputRefused, NotAllowed
 from regard.terms.text import Text
@@ -38,7 +39,12 @@ def account(request: HttpRequest) -> HttpResponse:
         "account": me,
         "passkeys": me.passkeys.order_by("created"),
         "codes_left": me.recovery_codes.filter(used__isnull=True).count(),
-        "sittings": Sitting.objects.filter(account=me).order_by("-seen"),
+        "sittings": [
+            (row, sitting_number(row))
+            for row in Sitting.objects.filter(account=me, expire_date__gt=timezone.now()).order_by("-seen")
+        ],
+        "organisation": settings.PROVIDER is not None,
+        "linked": Subject.objects.filter(account=me).first(),
         "this_key": request.session.session_key,
         "proved": proved_lately(request),
         "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
@@ -141,6 +147,15 @@ def end_sittings(request: HttpRequest) -> HttpResponse:
     """End every other session of this account."""
     ended = end_all_sittings(_me(request), but=request.session.session_key)
     messages.success(request, _("Other sessions ended: %(count)d.") % {"count": ended})
+    return HttpResponseRedirect(reverse("account"))
+
+
+@signed_in
+@require_POST
+def end_one_sitting(request: HttpRequest, number: str) -> HttpResponse:
+    """End one session of this account."""
+    if end_sitting(_me(request), number):
+        messages.success(request, _("The session has ended."))
     return HttpResponseRedirect(reverse("account"))
 
 

@@ -43,5 +43,20 @@ class PassphraseBackend(_Known):
         return account if factors.possession_proved(account, code) else None
 
 
+class OrganisationBackend(_Known):
+    """The one-time code of whom the organisation's provider has just named, behind the same lockout. Never a way in by itself."""
+
+    def authenticate(
+        self, request: HttpRequest | None, name: str = "", organisation_code: str = "", **credentials: Any
+    ) -> Account | None:
+        """The account when its code holds. Without the provider's word (the session's, checked before) nobody asks."""
+        if not (name and organisation_code):
+            return None
+        account = Account.objects.filter(name=factors.typed(name), is_active=True).first()
+        if account is None or not account.has_second_way:
+            return None
+        return account if factors.possession_proved(account, organisation_code) else None
+
+
 def no_address(request: HttpRequest) -> None:
     """Lockout counts names, not addresses: a site's people often share one, and addresses are nobody's to keep here."""

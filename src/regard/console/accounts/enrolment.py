@@ -48,6 +48,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
             request.session.flush()
             request.session[_PENDING] = {
                 "actor": found.actor,
+                "link": found.link,
                 "until": (timezone.now() + CEREMONY).isoformat(),
                 "name": factors.typed(factors.grouped(2)),
                 "handle": os.urandom(32).hex(),
@@ -89,10 +90,14 @@ def passkey_finish(request: HttpRequest) -> JsonResponse:
         key = passkeys.finish_registration(state, sent_json(request).get("credential") or {}, device_of(request) or "1")
     except InputRefused as refused:
         return JsonResponse({"error": refused.text.to(get_language() or "en")}, status=422)
-    with transaction.atomic():
-        account = _fresh_account(pending)
-        key.account = account
-        key.save()
+    try:
+        with transaction.atomic():
+            account = _fresh_account(pending)
+            key.account = account
+            key.save()
+    except Conflict as over:
+        request.session.flush()
+        return JsonResponse({"error": over.text.to(get_language() or "en")}, status=422)
     calls.factor_registered(account.actor)
     open_session(request, account, way="passkey")
     return JsonResponse({"next": reverse("home")})
@@ -108,17 +113,15 @@ def second_way(request: HttpRequest) -> HttpResponse:
     secret = bytes.fromhex(pending["secret"])
     wrong: RegardError | None = None
     if request.method == "POST":
+        phrase, code = request.POST.get("passphrase", ""), request.POST.get("code", "")
         try:
+            factors.check_second_way(phrase, secret, code, name=pending["name"], proposed=pending["proposed"])
             with transaction.atomic():
                 account = _fresh_account(pending)
                 codes = factors.set_up_second_way(
-                    account,
-                    passphrase=request.POST.get("passphrase", ""),
-                    secret=secret,
-                    code=request.POST.get("code", ""),
-                    proposed=pending["proposed"],
+                    account, passphrase=phrase, secret=secret, code=code, proposed=pending["proposed"]
                 )
-        except InputRefused as error:
+        except (InputRefused, Conflict) as error:
             wrong = error
         else:
             calls.factor_registered(account.actor)
@@ -153,7 +156,11 @@ def _page(pending: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fresh_account(pending: dict[str, Any]) -> Account:
-    """The actor's account, new: what was registered before a re-enrolment stops working, sessions included."""
+    """The actor's account, new: what was registered before a re-enrolment stops working, sessions included.
+
+    A link makes one account, once: the page shown again, a second tab and a link that a later one replaced make none. Raises Conflict.
+    """
+    calls.finish_enrolment(pending["link"])
     Account.objects.filter(actor=pending["actor"]).delete()
     account = Account(
         actor=pending["actor"], name=pending["name"], handle=bytes.fromhex(pending["handle"]), created=timezone.now()

@@ -14,13 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from regard.console import calls
 from regard.console.accounts.models import Account
-from regard.console.accounts.sessions import BEGAN, DEVICE, PROVED, SessionStore, device_of
+from regard.console.accounts.sessions import BEGAN, DEVICE, MARK, PROVED, SessionStore, device_of
 
+WAY = "way"
 PROOF_SECONDS = 10 * 60
 _BACKENDS = {
     "passkey": "regard.console.accounts.backends.PasskeyBackend",
     "passphrase": "regard.console.accounts.backends.PassphraseBackend",
+    "organisation": "regard.console.accounts.backends.OrganisationBackend",
 }
 
 
@@ -42,7 +45,8 @@ def open_session(request: HttpRequest, account: Account, *, way: str) -> None:
     request.session[BEGAN] = now
     request.session[PROVED] = now
     request.session[DEVICE] = device_of(request)
-    request.session["way"] = way
+    request.session[MARK] = calls.cut_mark(account.actor)
+    request.session[WAY] = way
     if language:
         request.session["language"] = language
 

@@ -124,11 +124,9 @@ def open_secret(account: Account) -> bytes | None:
         return None
 
 
-def set_up_second_way(
-    account: Account, *, passphrase: str, secret: bytes, code: str, proposed: str | None = None
-) -> tuple[str, ...]:
-    """Give `account` a passphrase and one-time codes; returns the recovery codes, shown once. Raises InputRefused."""
-    check_passphrase(passphrase, name=account.name, proposed=proposed)
+def check_second_way(passphrase: str, secret: bytes, code: str, *, name: str, proposed: str | None = None) -> int:
+    """Whether a passphrase and a code of this moment can be taken, without taking them; the code's time step. Raises InputRefused."""
+    check_passphrase(passphrase, name=name, proposed=proposed)
     step = code_step(secret, code)
     if step is None:
         raise InputRefused(
@@ -138,6 +136,14 @@ def set_up_second_way(
                 "Ce code n’est pas celui de l’instant. Vérifiez l’heure du téléphone et saisissez le code affiché maintenant.",
             ),
         )
+    return step
+
+
+def set_up_second_way(
+    account: Account, *, passphrase: str, secret: bytes, code: str, proposed: str | None = None
+) -> tuple[str, ...]:
+    """Give `account` a passphrase and one-time codes; returns the recovery codes, shown once. Raises InputRefused."""
+    step = check_second_way(passphrase, secret, code, name=account.name, proposed=proposed)
     with transaction.atomic():
         account.set_password(passphrase)
         account.totp_secret = seal_secret(secret, account=account)

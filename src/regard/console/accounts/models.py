@@ -59,6 +59,14 @@ class RecoveryCode(models.Model):
     used = models.DateTimeField(null=True)
 
 
+class Subject(models.Model):
+    """An account's link to the organisation's sign-in: a keyed digest of issuer and subject, never what they are called there."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="subject")
+    digest = models.BinaryField(max_length=32, unique=True)
+    created = models.DateTimeField()
+
+
 class Sitting(AbstractBaseSession):
     """One session, tied to its account so that its owner can see and end it."""
 

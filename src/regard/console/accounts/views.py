@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -14,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from regard.console import calls
 from regard.console.accounts import passkeys
-from regard.console.accounts.entering import account_of, next_of, open_session, prove_again, signed_in
+from regard.console.accounts.entering import WAY, account_of, next_of, open_session, prove_again, signed_in
 from regard.console.accounts.models import Account
 from regard.terms.errors import InputRefused
 from regard.terms.text import Text
 
-_WRONG = Text(
+WRONG = Text(
     "This name, passphrase and code do not open an account together. After five failures in a row, wait a quarter of an hour.",
     "Ce nom, cette phrase de passe et ce code n’ouvrent pas de compte ensemble. Après cinq échecs de suite, attendez un quart d’heure.",
 )
@@ -39,8 +40,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             goal = next_of(request, reverse("home"))
             open_session(request, account, way="passphrase")
             return HttpResponseRedirect(goal)
-        wrong = _WRONG
-    page = {"wrong": wrong, "next": next_of(request, "")}
+        wrong = WRONG
+    page = {"wrong": wrong, "next": next_of(request, ""), "organisation": settings.PROVIDER is not None}
     return render(request, "accounts/sign_in.html", page, status=422 if wrong else 200)
 
 
@@ -73,9 +74,14 @@ def passkey_finish(request: HttpRequest) -> JsonResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End this session, and any look that was open in it."""
+    """End this session, and any look that was open in it. Whoever came in through their organisation is told how to leave there too."""
+    from regard.console.accounts.organisation import farewell
+
     calls_close(request)
+    also = farewell(request) if request.session.get(WAY) == "organisation" else ""
     logout(request)
+    if also:
+        return render(request, "accounts/signed_out.html", {"farewell": also})
     return HttpResponseRedirect(reverse("public"))
 
 
@@ -89,7 +95,7 @@ def prove(request: HttpRequest) -> HttpResponse:
         if again is not None and again.pk == account.pk:
             prove_again(request)
             return HttpResponseRedirect(next_of(request, reverse("home")))
-        wrong = _WRONG
+        wrong = WRONG
     page = {"wrong": wrong, "next": next_of(request, reverse("home")), "account": account}
     return render(request, "accounts/prove.html", page, status=422 if wrong else 200)
 

@@ -23,6 +23,10 @@ _PAPER_OVER = Text(
     "This code is not known, or it was used, or its two weeks are over. Check each sign, or ask for another.",
     "Ce code n’est pas connu, ou il a servi, ou ses deux semaines sont passées. Vérifiez chaque signe, ou demandez-en un autre.",
 )
+_CUT = Text(
+    "This session was ended when a role was withdrawn. Sign in again.",
+    "Cette session a pris fin avec le retrait d’un rôle. Reconnectez-vous.",
+)
 _PAPER = re.compile(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){5}")
 
 
@@ -44,6 +48,11 @@ def site_settings(folder: Path | None) -> SiteSettings:
         origin=os.environ.get("REGARD_ORIGIN", origin),
         developer=os.environ.get("REGARD_DEVELOPER") == "1",
         idle_minutes=here.session_idle_minutes,
+        provider=shapes.Provider(
+            here.oidc_issuer, here.oidc_client_id, here.oidc_client_secret, here.oidc_acr, here.oidc_amr
+        )
+        if here.oidc_issuer
+        else None,
     )
 
 
@@ -118,7 +127,14 @@ def redeem_enrolment(token: str) -> shapes.Enrolled:
             raise Conflict("paper_code_over", _PAPER_OVER)
     actor_id = site.write(lambda conn: actors.use_enrolment(conn, token, now))
     found = site.read(lambda conn: actors.load(conn, actor_id, now, second_factor=False))
-    return shapes.Enrolled(actor_id, tuple(wording.role(name) for name in sorted(found.roles)))
+    link = actors.digest(token).hex()
+    return shapes.Enrolled(actor_id, tuple(wording.role(name) for name in sorted(found.roles)), link)
+
+
+def finish_enrolment(link: str) -> None:
+    """Close the ceremony of a link that was opened, once. Raises Conflict (`enrolment_over`) the second time, or after a later link."""
+    site = running()
+    site.write(actors.finish_enrolment, bytes.fromhex(link), site.clock.now())
 
 
 def factor_registered(actor_id: str) -> None:
@@ -127,9 +143,21 @@ def factor_registered(actor_id: str) -> None:
     site.write(lambda conn: actors.set_second_factor(conn, actor_id, True))
 
 
-def actor(actor_id: str) -> Actor:
-    """The actor of a session in which both factors held. Raises NotAllowed (`actor_left`) when the account has ended."""
+def cut_mark(actor_id: str) -> str:
+    """What a new session of the actor's keeps to know later whether it was ended: it stands while the mark is the same."""
     site = running()
+    cut = site.read(actors.cut_since, actor_id)
+    return cut.isoformat() if cut else ""
+
+
+def actor(actor_id: str, *, mark: str | None = None) -> Actor:
+    """The actor of a session in which both factors held. Raises NotAllowed: the account has ended (`actor_left`), or the session with
+
+    that `mark` was ended with the person's last role (`session_cut`).
+    """
+    site = running()
+    if mark is not None and mark != cut_mark(actor_id):
+        raise NotAllowed("session_cut", _CUT)
     try:
         return site.read(lambda conn: actors.load(conn, actor_id, site.clock.now(), second_factor=True))
     except NotFound as error:

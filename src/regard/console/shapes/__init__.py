@@ -29,7 +29,7 @@ from regard.console.shapes.law import LawChanged, LawChanges, LawFace, LawLine, 
 from regard.console.shapes.ledger import LedgerCheck, LedgerFace, Witness
 from regard.console.shapes.looks import OpenLook, ReasonChoice, TeamRow, TeamWeek, WeekFigure, Withheld
 from regard.console.shapes.public import CopyElsewhere, Kept, PublicPage, PublicSystem
-from regard.console.shapes.site import Download, SiteFace, SiteSettings
+from regard.console.shapes.site import Download, Provider, SiteFace, SiteSettings
 from regard.console.shapes.watched import Enrolled, Held, Hours, Look, MyLooks, MyRecords, Request, Self
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "OpenLook",
     "People",
     "PersonRow",
+    "Provider",
     "PublicPage",
     "PublicSystem",
     "ReadFile",

@@ -6,6 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Provider:
+    """The organisation's OpenID Connect provider. `acr` and `amr` are the values that stand for two factors there."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    acr: tuple[str, ...] = ()
+    amr: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
     """What the console needs of the site's secret settings. `origin` is the only address that it answers to."""
@@ -15,6 +26,7 @@ class SiteSettings:
     origin: str = "http://localhost:8000"
     developer: bool = False
     idle_minutes: int = 30
+    provider: Provider | None = None
 
 
 @dataclass(frozen=True, slots=True)

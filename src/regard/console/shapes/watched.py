@@ -10,10 +10,11 @@ from regard.terms.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """Whom a single-use enrolment link or paper code stood for."""
+    """Whom a single-use enrolment link or paper code stood for. `link` names it, to finish its ceremony; it is no secret."""
 
     actor: str
     roles: tuple[Text, ...]
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
