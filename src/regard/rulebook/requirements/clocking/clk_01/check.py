@@ -20,7 +20,7 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
 
 def _means(recording: Item, facts: SystemFacts, law: InForce) -> Outcome:
     medium, use = recording.word("medium"), recording.words("purpose") or facts.system.words("purposes")
-    names, also = ("medium", "purpose"), facts.system.known("purposes")
+    names, also = ("medium", "purpose", "alternative"), facts.system.known("purposes")
     if medium is None:
         return law.unknown(recording, *names)
     if medium not in _BODY:
@@ -29,11 +29,12 @@ def _means(recording: Item, facts: SystemFacts, law: InForce) -> Outcome:
         return law.unknown(recording, *names, sentence="purpose")
     if "working-time" not in use:
         return law.met(recording, *names, also=also, sentence="door")
-    fingerprint = medium == "fingerprint"
-    reading = law.reading("no-biometrics-for-hours" if fingerprint else "no-photograph")
-    article = "GDPR 9" if fingerprint else "GDPR 5(1)(c)"
+    compared = recording.flag("alternative") is not None or "identification" in use
+    template = medium == "fingerprint" or compared  # a face that stands for a badge, not a photograph beside one
+    reading = law.reading("no-biometrics-for-hours" if template else "no-photograph")
+    article = "GDPR 9" if template else "GDPR 5(1)(c)"
     if reading is None:
         return law.unknown(recording, *names, also=also, article=article)
     return law.breached(
-        "body" if fingerprint else "photograph", recording, *names, also=also, article=article, reading=reading
+        "body" if template else "photograph", recording, *names, also=also, article=article, reading=reading
     )

@@ -32,6 +32,7 @@ def _measured(recording: Item, purposes: tuple[str, ...], facts: SystemFacts, la
     if law.regime == "gdpr" and forced and basis == "consent":
         return law.breached("forced", recording, *names, also=also)
     doors = not purposes or any(word in _DOORS for word in purposes)
-    if law.regime == "gdpr" and facts.of_workers and forced and not doors and basis in _NO_GROUND and legal is not True:
+    exempt = legal is True or (facts.of_workers is not False and doors)
+    if law.regime == "gdpr" and facts.of_workers is not None and forced and basis in _NO_GROUND and not exempt:
         return law.breached("no_exception", recording, *names, also=also, confidence=Confidence.MEMORY)
     return law.unknown(recording, *names, also=also)
