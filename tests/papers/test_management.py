@@ -54,7 +54,7 @@ def pages(data: bytes) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", ["Octobre 2026", "moins de 11", "non affiché", "non établi", "2 novembre 2026, 09:15", "123 456"]),
+        ("fr", ["octobre 2026", "moins de 11", "non affiché", "non établi", "2 novembre 2026, 09:15", "123 456"]),
         ("en", ["October 2026", "fewer than 11", "not shown", "not evidenced", "2 November 2026, 09:15", "123,456"]),
     ],
 )

@@ -107,9 +107,13 @@ class _Say:
 
     def count(self, value: int, en: tuple[str, str], fr: tuple[str, str]) -> str:
         """A number with its words, in the singular or the plural: French counts one and none as one."""
+        return typography.fitted(f"{self.n(value)} {self.label(value, en, fr)}", self.language)
+
+    def label(self, value: int | None, en: tuple[str, str], fr: tuple[str, str]) -> str:
+        """The words alone."""
         one, many = fr if self.language == "fr" else en
-        single = value < 2 if self.language == "fr" else value == 1
-        return typography.fitted(f"{self.n(value)} {one if single else many}", self.language)
+        single = value is not None and (value < 2 if self.language == "fr" else value == 1)
+        return one if single else many
 
 
 def content(document: Mapping[str, Any], language: str) -> Json:
@@ -127,7 +131,7 @@ def content(document: Mapping[str, Any], language: str) -> Json:
         "lang": say.language,
         "w": {key: say(key) for key in _T if "{" not in _T[key].en},
         "site": typography.safe(document["site"]),
-        "month": month[:1].upper() + month[1:],
+        "month": month,
         "made": stated if document["over"] else f"{stated} {say('running')}",
         "tiles": _tiles(document, say),
         "kept": [_kept(one, say) for one in document["kept"][:10]],
@@ -145,15 +149,15 @@ def content(document: Mapping[str, Any], language: str) -> Json:
 
 
 def _tiles(document: Mapping[str, Any], say: _Say) -> list[Json]:
-    last = document["findings"][1] or {}
-    asked, held = document["requests"], document["breaches"]
+    last, asked, held = document["findings"][1], document["requests"], document["breaches"]
+    breached, unknown = (None if last is None else last.get(state, 0) for state in ("breached", "not_evidenced"))
     told = (
-        (asked["late"], Text("requests late", "demandes en retard")),
-        (last.get("breached"), Text("duties breached", "manquements")),
-        (last.get("not_evidenced"), Text("points not evidenced", "points non établis")),
-        (held["open"], Text("breaches open", "violations ouvertes")),
+        (asked["late"], ("request late", "requests late"), ("demande en retard", "demandes en retard")),
+        (breached, ("duty breached", "duties breached"), ("manquement", "manquements")),
+        (unknown, ("point not evidenced", "points not evidenced"), ("point non établi", "points non établis")),
+        (held["open"], ("breach open", "breaches open"), ("violation ouverte", "violations ouvertes")),
     )
-    return [{"n": "–" if n is None else say.n(n), "label": say.text(text), "calm": n == 0} for n, text in told]
+    return [{"n": "–" if n is None else say.n(n), "label": say.label(n, en, fr), "calm": n == 0} for n, en, fr in told]
 
 
 def _kept(one: Mapping[str, Any], say: _Say) -> list[str]:
@@ -179,16 +183,10 @@ def _shown(number: int | None, least: int, say: _Say) -> str:
 
 
 def _refused(looks: Mapping[str, Any], say: _Say) -> str:
-    refused = looks["refused"]
+    few, refused = looks["least"], looks["refused"]
     if refused is None:
-        few = Text(
-            f"Fewer than {looks['least']} requests were refused.", f"Moins de {looks['least']} demandes refusées."
-        )
-        return say.text(few)
-    said = say.count(
-        refused, ("request was refused", "requests were refused"), ("demande refusée", "demandes refusées")
-    )
-    return typography.fitted(f"{said}.", say.language)
+        return say.text(Text(f"Refused by the rules: fewer than {few}.", f"Refusées par les règles : moins de {few}."))
+    return say.text(Text(f"Refused by the rules: {refused}.", f"Refusées par les règles : {refused}."))
 
 
 def _requests(one: Mapping[str, Any], say: _Say) -> list[str]:
