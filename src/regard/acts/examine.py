@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from regard import rulebook
+from regard.acts.examining import elsewhere
 from regard.acts.examining.foreign import Asking, foreign
 from regard.acts.examining.last import Last, Noted, last, remember
 from regard.acts.running import seen
@@ -55,7 +56,7 @@ def site(
     today = running.clock.now().astimezone(running.zone).date()
     facts = on or today
     read = read_as_of or facts
-    found = (*measures(running.charter), *seen.measures(running))
+    found = (*elsewhere.refreshed(running, measures(running.charter)), *seen.measures(running))
     name = (running.charter.site.name if running.charter.site else None) or ""
     findings = together(rulebook.judge(found, on=facts, read_as_of=read))
     examined = Examination(

@@ -13,6 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from regard.acts import erase
+from regard.acts.examining import elsewhere
 from regard.acts.running import doors, tables
 from regard.acts.running.signing import ledger_key
 from regard.acts.running.site import RunningSite
@@ -36,7 +37,6 @@ from regard.vault import index
 
 SILENT_AFTER = timedelta(days=2)
 """A cosignature older than this is a finding."""
-COPY_EXAMINED_WITHIN = timedelta(days=31)
 _NOTARY = process("notary")
 
 
@@ -305,16 +305,10 @@ def _system(site: RunningSite, one: System) -> SystemNotice:
 
 
 def _copies(site: RunningSite, one: System) -> tuple[CopyElsewhere, ...]:
-    today = site.clock.now().astimezone(site.zone).date()
     return tuple(
-        CopyElsewhere(
-            c.where,
-            _word(c.per),
-            _length(c.kept),
-            c.examined_on,
-            c.examined_on is None or today - c.examined_on > COPY_EXAMINED_WITHIN,
-        )
-        for c in one.copies
+        CopyElsewhere(c.where, c.per, c.kept, c.examined_on, c.stale)
+        for c in elsewhere.copies(site)
+        if c.system == one.id
     )
 
 
