@@ -13,6 +13,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from regard.acts import flags
 from regard.acts.keep import record
 from regard.acts.running import actors, figures, held, tables
 from regard.acts.running.intake import PERSON_KIND
@@ -299,6 +300,10 @@ def copy(site: RunningSite, actor: Actor) -> dict[str, object]:
             "scans": scans,
         }
     document["systems"] = systems
+    document["flags"] = [
+        {"at": f.at.isoformat(), "indicator": f.indicator, "task": f.task, "my_words": f.words}
+        for f in flags.mine(site, actor)
+    ]
     document["looks"] = [
         {"at": w.at.isoformat(), "role": w.role, "purpose": w.purpose, "reason": w.reason}
         for w in who_looked(site, actor)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from regard.acts import answer, show
+from regard.acts import answer, flags, show
 from regard.acts.governing import reviews
 from regard.acts.keep import record, seal_left
 from regard.acts.running import names, tables
@@ -134,6 +134,7 @@ def run(site: RunningSite, actor: Actor = SWEEPER) -> Run | None:
     """
     now = site.clock.now()
     site.write(lambda conn: (holds.expire(conn, now), show.forget(conn, now), reviews.forget(conn, now)))
+    site.write(lambda conn: flags.forget(conn, now))
     finish_forgetting(site)
     answer.freeze_sealed(site)
     spared = _unsealed(site)
@@ -236,6 +237,8 @@ def _forget(site: RunningSite, system: str, pseudonym: str) -> tuple[int, int]:
     def forget(conn: sa.Connection) -> None:
         columns = tables.request.c
         conn.execute(tables.request.delete().where(columns.system == system, columns.pseudonym == pseudonym))
+        own = tables.flag.c
+        conn.execute(tables.flag.delete().where(own.system == system, own.pseudonym == pseudonym))
         register.forget(conn, system, pseudonym)
 
     site.write(forget)

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import sqlalchemy as sa
 
@@ -139,7 +140,7 @@ def sweep(conn: sa.Connection, *, now: datetime) -> int:
 def _good(pin: str) -> bool:
     if len(pin) != PIN or not (pin.isascii() and pin.isdigit()):
         return False
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     return not (len(steps) == 1 and steps <= {0, 1, 9})
 
 

@@ -169,7 +169,7 @@ def own_day(site: RunningSite, system: System, pseudonym: str, day: date) -> tup
     rows = in_term(site, site.read(index.find, system=system.id, kind=RAW_KIND, span=over, pseudonym=pseudonym))
     own = [scans.only(site.vault.table(row, ["at", "person"]), "person", pseudonym) for row in rows]
     shift = site.read(register.of, system.id, pseudonym).shift
-    known = [s for s in _shifts(site) if s.name == shift]
+    known = [s for s in shifts(site) if s.name == shift]
     windows = [w for s in known for w in calendars.expand(s, over) if w.span.start >= over.start]
     planned = sum((w.span.length - sum((b.length for b in w.breaks), timedelta()) for w in windows), timedelta())
     if not own:
@@ -283,14 +283,14 @@ def _over_term(site: RunningSite, system: System, over: Span) -> bool:
 def _fold(
     site: RunningSite, system: System, over: Span, chosen: tuple[Indicator, ...], events: pa.Table, grain: Grain
 ) -> Fold:
-    shifts = _shifts(site)
+    listed = shifts(site)
     people = site.read(lambda conn: register.everyone(conn, system.id))
     teams = site.read(lambda conn: register.teams_at(conn, system.id, over.end - timedelta(seconds=1)))
-    known = {s.name for s in shifts}
+    known = {s.name for s in listed}
     assigned = {p.pseudonym: p.shift for p in people if p.shift in known}
     wide = Span(over.start - timedelta(days=1), over.end + timedelta(days=1))
     names = Names()
-    calendar = calendars.Calendar.of(shifts, wide, {k: v for k, v in assigned.items() if v})
+    calendar = calendars.Calendar.of(listed, wide, {k: v for k, v in assigned.items() if v})
     from regard.activity.fold import Fold  # compiles: only whoever computes pays for it
 
     fold = Fold(list(chosen), grain=grain, zone=str(site.zone), names=names, calendar=calendar, since=over.start)
@@ -304,7 +304,7 @@ def _fold(
     return fold
 
 
-def _shifts(site: RunningSite) -> list[calendars.Shift]:
+def shifts(site: RunningSite) -> list[calendars.Shift]:
     """The charter's shifts as the calendar takes them."""
     return [
         calendars.Shift(s.name, str(site.zone), tuple(str(d) for d in s.days), s.start, s.end, tuple(s.breaks))
