@@ -18,9 +18,14 @@ from regard.site import folder as folders
 from regard.terms.actor import Actor
 from regard.terms.clock import from_micros, micros
 from regard.terms.decision import strictest
-from regard.terms.errors import NotFound
+from regard.terms.errors import InputRefused, NotFound
 from regard.terms.text import Text
 from regard.terms.words import Act
+
+_DAYS = Text(
+    "A consultation was submitted today or before, and its opinion came between that day and today.",
+    "Une consultation a été soumise aujourd’hui ou avant, et son avis a été rendu entre ce jour et aujourd’hui.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,16 @@ def record_consultation(
     expert: bool | None = None,
     opinion: date | None = None,
 ) -> None:
-    """Put a consultation of the works council on record: when it was submitted, and its opinion when there is one."""
+    """Put a consultation of the works council on record: when it was submitted, and its opinion when there is one.
+
+    The opinion of a submission that is on record already is added to it. Raises InputRefused (`consultation_days`) for days that cannot be,
+    NotAllowed, NotFound (`charter_no_system`).
+    """
+    today = site.clock.now().astimezone(site.zone).date()
+    if submitted > today or (opinion is not None and not submitted <= opinion <= today):
+        raise InputRefused("consultation_days", _DAYS)
+    if system is not None:
+        site.charter.named(system)
     row = {
         "system": system,
         "submitted_on": submitted.isoformat(),
@@ -110,4 +124,17 @@ def record_consultation(
         "recorded_us": micros(site.clock.now()),
     }
     gated(site, actor, Doing(Act.GOVERN, system=system or "", object="consultation"), may_govern(site, actor))
-    site.write(lambda conn: conn.execute(tables.consultation.insert().values(**row)))
+    site.write(_put_consultation, row)
+
+
+def _put_consultation(conn: sa.Connection, row: dict[str, object]) -> None:
+    """The same submission without an opinion gets it; any other is a row of its own."""
+    table = tables.consultation.c
+    same = sa.select(table.id).where(
+        table.submitted_on == row["submitted_on"], table.system.is_not_distinct_from(row["system"])
+    )
+    known = conn.execute(same.where(table.opinion_on.is_(None)).order_by(table.id)).scalar()
+    if known is None:
+        conn.execute(tables.consultation.insert().values(**row))
+    else:
+        conn.execute(tables.consultation.update().where(table.id == known).values(**row))

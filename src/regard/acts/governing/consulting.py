@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from regard import charter as charters
 from regard.acts.governing import charter_drafts, charter_reviews
@@ -21,6 +21,7 @@ from regard.rulebook import RELEASE
 from regard.terms.errors import NotFound
 from regard.terms.finding import State
 from regard.terms.text import Text
+from regard.terms.words import Per
 
 _FACTS = ("area", "place", "regime", "people", "since", "purposes", "basis", "balancing")
 _GOVERNANCE = ("in_register", "dpia", "dpia_covers", "dpo_involved", "works_council", "processors")
@@ -45,15 +46,15 @@ _MILDER = {
 }
 
 
-def pdf(site: RunningSite, language: str, *, draft: bool = False) -> bytes:
-    """The file of the charter in force, or of the draft, as PDF/A-2b. Who may have it is the caller's question.
+def pdf(site: RunningSite, language: str, *, draft: bool = False, role: Callable[[str], Text] = said.word) -> bytes:
+    """The file of the charter in force, or of the draft, as PDF/A-2b; `role` says a role's name. Who may have it is the caller's question.
 
     Raises NotFound (`charter_none`, `draft_none`), InputRefused (`charter_*`) for a draft that cannot be read, Unavailable (`paper_not_set`).
     """
-    return consultation.pdf(file(site, draft=draft), language)
+    return consultation.pdf(file(site, draft=draft, role=role), language)
 
 
-def file(site: RunningSite, *, draft: bool = False) -> ConsultationFile:
+def file(site: RunningSite, *, draft: bool = False, role: Callable[[str], Text] = said.word) -> ConsultationFile:
     """What the file holds. Raises as `pdf`."""
     if draft:
         written = charter_drafts.current(site)
@@ -81,7 +82,7 @@ def file(site: RunningSite, *, draft: bool = False) -> ConsultationFile:
         day=said.day(now.astimezone(site.zone).date()),
         sheets=tuple(_sheet(site, charter, one) for one in charter.system),
         changes=tuple(Changed(change.text, change.widens) for change in changes),
-        roles=tuple((said.word(role.name), tuple(right(row) for row in role.may)) for role in charter.role),
+        roles=tuple((role(one.name), tuple(right(row) for row in one.may)) for one in charter.role),
         consulted=tuple(_consulted(site)),
         findings=tuple(
             Found(
@@ -119,7 +120,9 @@ def _sheet(site: RunningSite, charter: Charter, one: System) -> Sheet:
 
 def _kept(rule: Keeps) -> KeptData:
     what = [_said(rule.data, "system.keeps.data")]
-    if rule.per is not None:
+    if rule.per is Per.NONE:
+        what.append(Text("about nobody", "ne portant sur personne"))
+    elif rule.per is not None:
         about = said.value(rule.per, key="system.keeps.per")
         what.append(Text(f"about {about.en}", f"sur {about.fr}"))
     if rule.grain is not None:
