@@ -318,7 +318,8 @@ def test_first_use_of_the_readme_works(
     """Every `regard` line of the first five minutes and of examining, in order, in a fresh folder; all but `serve`."""
     text = (ROOT / "README.md").read_text("utf-8")
     monkeypatch.chdir(tmp_path)
-    Path("examples").symlink_to(ROOT / "examples")
+    for folder in ("examples", "tests"):
+        Path(folder).symlink_to(ROOT / folder)
     monkeypatch.setenv("REGARD_LANG", "en")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     blocks = fences(section(text, "## First real use, in five minutes"), "sh")

@@ -34,7 +34,7 @@ def extract(folder: Path, kind: str, mapping: Path | None = None) -> Extract:
 def found(folder: Path, kind: str | None = None, mapping: Path | None = None) -> Examination:
     """A whole examination, by the reader that knows it unless a kind is named."""
     with Source(folder) as source:
-        return examine(source, now=NOW, kind=kind, mapping=mapping, zone=PARIS)
+        return examine(source, now=NOW, kind=kind, mapping=mapping, zone=PARIS, on=NOW.date())
 
 
 def rows(made: Extract, table: str) -> list[dict[str, object]]:

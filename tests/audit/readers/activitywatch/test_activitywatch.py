@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.mapping.exports import breached, extract, found, put
+from audit.readers.activitywatch import real
 from regard.audit.readers.activitywatch.stream import NotAnExport, events
 from regard.terms.duration import Duration
 from regard.terms.errors import InputRefused
@@ -131,3 +133,29 @@ def test_no_bytes_do_harm(raw: bytes) -> None:
         list(events(io.BytesIO(b'{"buckets":{' + raw)))
     except NotAnExport:
         return
+
+
+@pytest.mark.slow
+def test_a_real_server(tmp_path: Path) -> None:
+    if why := real.installed():
+        pytest.skip(why)
+    home = tmp_path / "home"
+    home.mkdir()
+    with real.running(home) as address:
+        sent = real.fill(address, datetime(2026, 11, 20, tzinfo=UTC), 120)
+        raw = real.asked(f"{address}/export")
+    put(tmp_path / "export", {"aw-buckets-export.json": raw})
+    got = extract(tmp_path / "export", "activitywatch")
+    assert (got.files[0].rows, got.files[0].refused) == (sent, 0)
+    assert got.systems[0]["keeps"][0]["oldest"] == Duration.of(days=121)
+    assert [each["measures"] for each in got.systems[0]["indicator"]] == ["inactivity", "app-use"]
+    said = "\n".join(text.en for text in got.gaps)
+    assert "720 window titles and 240 addresses" in said
+    assert "120 events come from private browsing" in said
+    assert "Permanence" not in repr(got)
+    assert "GDPR-05" in breached(found(tmp_path / "export"))
+
+
+def test_the_example_is_what_the_server_exports() -> None:
+    made = json.loads(real.EXAMPLE.read_text("utf-8"))["buckets"]
+    assert {name: (each["type"], each["client"]) for name, each in made.items()} == real.BUCKETS

@@ -22,7 +22,7 @@ from regard.audit.source import Source
 from regard.terms.duration import Duration
 from regard.terms.errors import InputRefused
 
-CONF = Path(__file__).with_name("motion.conf")
+CONF = Path(__file__).parents[4] / "examples" / "exports" / "motion" / "motion" / "motion.conf"
 CAMERAS = {
     "camera1.conf": "camera_name Dock\nmovie_passthrough on\nmask_privacy /x.pgm\n",
     "camera2.conf": "camera_name Entrance\nmask_privacy /x.pgm\n",

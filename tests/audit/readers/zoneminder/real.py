@@ -173,7 +173,7 @@ def _wait(started: subprocess.Popen[bytes]) -> None:
 
 
 def fixture() -> str:
-    """The dump that lies beside this file, made anew: a real one, less ZoneMinder's own texts and code."""
+    """The dump of `examples/exports`, made anew: a real one, less ZoneMinder's own texts and code."""
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as site:
         site.record(26)
         first, second, third = site.sql("SELECT Id FROM Events ORDER BY Id LIMIT 3").split()
@@ -189,4 +189,4 @@ def fixture() -> str:
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("zm.sql").write_text(fixture())
+    (Path(__file__).parents[4] / "examples" / "exports" / "zoneminder" / "zm.sql").write_text(fixture())

@@ -22,7 +22,7 @@ from regard.audit.source import Source
 from regard.terms.duration import Duration
 from regard.terms.errors import InputRefused
 
-DUMP = Path(__file__).with_name("zm.sql")
+DUMP = Path(__file__).parents[4] / "examples" / "exports" / "zoneminder" / "zm.sql"
 SPARES = '{"terms":[{"attr":"StartDateTime","op":"<","val":"-30 days"},{"attr":"Archived","op":"=","val":"0"}]}'
 
 

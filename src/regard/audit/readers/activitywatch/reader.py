@@ -48,8 +48,9 @@ class ActivityWatch:
     title = Text("ActivityWatch bucket export", "export de « buckets » ActivityWatch")
     area: Area | None = Area.COMPUTERS
     tested_on = Text(
-        "Exports of the published form (aw-server, /api/0/export), made by the tests; never a real person’s.",
-        "Des exports de la forme publiée (aw-server, /api/0/export), faits par les tests ; jamais ceux d’une personne réelle.",
+        "A real server: aw-server 0.12.0 (aw-core 0.5.18), filled through its interface as its watchers do, exported by it; no watcher ran",
+        "Un vrai serveur : aw-server 0.12.0 (aw-core 0.5.18), rempli par son interface comme le font ses observateurs, et exporté par lui ; "
+        "aucun observateur n’a tourné",
     )
 
     def recognises(self, source: Source) -> bool:
