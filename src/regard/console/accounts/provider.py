@@ -193,7 +193,7 @@ class Client:
             raise _false("azp")
         if issued is None or issued > now + LEEWAY_SECONDS or (logout and issued < now - 2 * LEEWAY_SECONDS):
             raise _false("iat")
-        if (not logout or "exp" in claims) and (expires is None or expires < now - LEEWAY_SECONDS):
+        if expires is None or expires < now - LEEWAY_SECONDS:
             raise _false("exp")
 
     def _key_set(self, *, again: bool = False) -> KeySet:
