@@ -16,6 +16,8 @@ from regard.acts.governing.charters import (
     record_consultation,
 )
 from regard.acts.governing.devices import enrol_device, withdraw_device
+from regard.acts.governing.exceptions import Approved as ApprovedException
+from regard.acts.governing.exceptions import Asked as AskedException
 from regard.acts.governing.exceptions import (
     approve_exception,
     approved_exceptions,
@@ -35,10 +37,12 @@ from regard.acts.governing.holds import (
 from regard.acts.governing.leavers import last_used, leave
 from regard.acts.governing.people import Rostered, paper_code, redeem_paper_code, roster, tell
 from regard.acts.governing.sites import found
-from regard.acts.running.permission import OWNER
+from regard.acts.running.permission import OWNER, may_govern
 
 __all__ = [
     "OWNER",
+    "ApprovedException",
+    "AskedException",
     "Published",
     "Rostered",
     "approve_exception",
@@ -59,6 +63,7 @@ __all__ = [
     "kept_by",
     "last_used",
     "leave",
+    "may_govern",
     "may_grant",
     "paper_code",
     "person_of_request",

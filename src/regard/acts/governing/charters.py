@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -93,8 +94,13 @@ def changes_of(site: RunningSite, number: int) -> tuple[Change, ...]:
     """What a published charter changed of the one before it, in plain words; nothing for the first. Raises NotFound (`charter_none`)."""
     if number <= 1:
         return ()
-    before, after = (charters.loads(charter_text(site, one)) for one in (number - 1, number))
-    return charters.compare(before, after)
+    return _compared(charter_text(site, number - 1), charter_text(site, number))
+
+
+@lru_cache(maxsize=128)
+def _compared(before: str, after: str) -> tuple[Change, ...]:
+    """Published texts never change: a page with the whole history compares each pair once."""
+    return charters.compare(charters.loads(before), charters.loads(after))
 
 
 def record_consultation(

@@ -115,6 +115,18 @@ def everyone(conn: sa.Connection, site: RunningSite, now: datetime) -> tuple[Kno
     return tuple(sorted(found, key=lambda k: k.ended is not None))
 
 
+def label(conn: sa.Connection, site: RunningSite, actor_id: str) -> str:
+    """The label of one account; empty when there is none."""
+    row = conn.execute(sa.select(tables.actor).where(tables.actor.c.id == actor_id)).one_or_none()
+    return label_of(site, row) if row is not None else ""
+
+
+def labels(conn: sa.Connection, site: RunningSite, actor_ids: tuple[str, ...]) -> dict[str, str]:
+    """The labels of these accounts, by id; those that have none are left out."""
+    rows = conn.execute(sa.select(tables.actor).where(tables.actor.c.id.in_(actor_ids)))
+    return {str(row.id): label for row in rows if (label := label_of(site, row))}
+
+
 def label_of(site: RunningSite, row: sa.Row[tuple[object, ...]]) -> str:
     """The label of an account row; empty when it has none or its key is gone."""
     data = row._mapping
