@@ -7,7 +7,7 @@ import re
 import secrets
 from pathlib import Path
 
-from regard.acts import answer, examine, govern, prove, show
+from regard.acts import answer, board, examine, govern, prove, show
 from regard.acts.running import actors, logins, standing
 from regard.console import shapes, wording
 from regard.console.calls.looks import is_team_week
@@ -176,7 +176,7 @@ def self_of(actor: Actor) -> shapes.Self:
     places = ["me"] if actor.person else []
     if not site.charter_number:
         return shapes.Self(tuple(wording.role(name) for name in sorted(actor.roles)), ("charter", "ledger"))
-    if any(is_team_week(way) for way in show.ways(site, actor)):
+    if any(is_team_week(way) or board.has_board(site, way) for way in show.ways(site, actor)):
         places.append("team")
     sees = show.site_decision(site, actor, "findings").permitted
     places += ["findings", "erasure"] if sees else []

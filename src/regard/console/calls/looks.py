@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from regard.acts import show
+from regard.acts import board, show
 from regard.acts.running import figures
 from regard.console import shapes, wording
 from regard.console.calls.opened import running
 from regard.terms.actor import Actor
 from regard.terms.errors import Conflict, InputRefused, NotFound
 from regard.terms.text import Text
-from regard.terms.words import Grain, Per, ReasonScope, Relation
+from regard.terms.words import Grain, Per, Purpose, ReasonScope, Relation
 
 _FIGURES = "statistics"
 
@@ -22,22 +22,23 @@ def reasons(actor: Actor) -> tuple[shapes.ReasonChoice, ...]:
     site = running()
     teams = tuple(team.name for team in site.charter.team)
     found = []
-    for way in show.ways(site, actor):
-        if not is_team_week(way):
-            continue
+    ways = show.ways(site, actor)
+    for way in (*(w for w in ways if board.has_board(site, w)), *(w for w in ways if is_team_week(w))):
+        live = not is_team_week(way)
         own = way.relation is Relation.OWN_TEAM
         names = tuple((name, name) for name in teams if not own or name in actor.teams)
-        if not own:
+        if not own and not live:
             names = (("", ""), *names)
         found.append(
             shapes.ReasonChoice(
                 key=_key(way),
                 purpose=wording.capital(wording.word(way.purpose)),
-                what=Text("figures of teams, by week", "chiffres d’équipes, à la semaine"),
+                what=_what(way) if live else Text("figures of teams, by week", "chiffres d’équipes, à la semaine"),
                 role=wording.role(way.role),
                 teams=names,
                 needs_reason=way.reason is not ReasonScope.NONE,
                 minutes=show.LONGEST // timedelta(minutes=1),
+                live=live,
             )
         )
     return tuple(found)
@@ -54,6 +55,8 @@ def open_look(actor: Actor, *, choice: str, reason: str, team: str) -> shapes.Op
             "reason_short",
             Text("Say in a few words what the look is for.", "Dites en quelques mots à quoi sert cette consultation."),
         )
+    if not is_team_week(way):
+        return _look(board.open_board(site, actor, way, team, reason))
     scope = show.Scope(way.system, _FIGURES, way.per, way.grain, team=team or None)
     return _look(show.open_look(site, actor, scope, way.purpose, reason))
 
@@ -140,12 +143,27 @@ def _key(way: show.Way) -> str:
     return f"{way.role}/{way.system}/{way.purpose}/{way.relation}"
 
 
+def _what(way: show.Way) -> Text:
+    """What a board shows, by its purpose."""
+    if way.purpose is Purpose.ERROR_DETECTION:
+        return Text(
+            "scans in quick succession in your team now, once their author has seen them",
+            "les lectures rapprochées de votre équipe en ce moment, une fois vues par leur auteur",
+        )
+    return Text(
+        "who in your team may need a hand now", "qui, dans votre équipe, a peut-être besoin d’aide en ce moment"
+    )
+
+
 def _look(one: show.Look) -> shapes.OpenLook:
     team = one.scope.team
+    live = one.scope.grain is Grain.NOW
     what = (
         Text(f"team {team}, by week", f"équipe {team}, à la semaine")
         if team
         else Text("all teams, by week", "toutes les équipes, à la semaine")
     )
+    if live:
+        what = Text(f"team {team}, now", f"équipe {team}, en ce moment")
     purpose = wording.capital(wording.word(one.purpose))
-    return shapes.OpenLook(one.id, purpose, one.reason, what, one.opened, one.closes)
+    return shapes.OpenLook(one.id, purpose, one.reason, what, one.opened, one.closes, live)

@@ -10,7 +10,7 @@ from regard.terms.text import Text
 
 @dataclass(frozen=True, slots=True)
 class ReasonChoice:
-    """One look that the actor's roles allow; `teams` are those that it may be tied to, by id and name."""
+    """One look that the actor's roles allow; `teams` are those that it may be tied to, by id and name; `live`: a board of who may need a hand."""
 
     key: str
     purpose: Text
@@ -19,11 +19,12 @@ class ReasonChoice:
     teams: tuple[tuple[str, str], ...] = ()
     needs_reason: bool = True
     minutes: int = 15
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLook:
-    """A viewing session under way, as the purpose bar shows it."""
+    """A viewing session under way, as the purpose bar shows it; `live`: it opens a board, not figures of weeks."""
 
     id: str
     purpose: Text
@@ -31,6 +32,7 @@ class OpenLook:
     scope: Text
     since: datetime
     until: datetime
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
