@@ -53,6 +53,8 @@ def _group(facts: SystemFacts, law: InForce, group: str, known: Told) -> Outcome
     if said is None:
         return law.unknown(first, group=who, also=known.measures)
     missing = _missing(facts, law, said) if said else ()
+    if missing and any(notice.word("when") is None for notice in known.notices):
+        return law.unknown(first, group=who, also=known.measures)
     if missing:
         also = tuple(m for notice in known.notices for m in notice.known("items", "to"))
         return law.breached("incomplete", first, of_group=whose, missing=missing, also=also)
