@@ -15,13 +15,16 @@ from regard.console.shapes import WeekFigure
 _WIDTH, _HEIGHT, _TOP, _BOTTOM = 640, 220, 28, 30
 
 
-def week_bars(weeks: Sequence[WeekFigure], language: str) -> SafeString:
-    """One bar a week with its number on it; a week that is withheld is hatched and says so. The table below tells the last one."""
+def week_bars(weeks: Sequence[WeekFigure], language: str, title: str = "") -> SafeString:
+    """One bar a week with its number on it; a week that is withheld is hatched and says so. The table below tells the same.
+
+    `title` says what is counted, for who does not see the picture: units where it is not given.
+    """
     top = max((one.units or 0 for one in weeks), default=0) or 1
     step = _WIDTH / max(len(weeks), 4)
     with override(language):
         bars = [_bar(one, index, step, top) for index, one in enumerate(weeks)]
-        title = gettext("Units a week.")
+        title = title or gettext("Units a week.")
     return format_html(
         '<svg class="chart" viewBox="0 0 {w} {h}" role="img" aria-label="{t}" preserveAspectRatio="xMinYMid meet">'
         '<line class="chart-base" x1="0" x2="{w}" y1="{y}" y2="{y}"/>{bars}</svg>',
