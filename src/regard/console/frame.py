@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regard.console import calls, errors
 from regard.console.accounts.entering import account_of
+from regard.console.accounts.visiting import visit_until, visitor
 from regard.console.shapes import OpenLook, Self, SiteFace
 from regard.terms.actor import Actor
 from regard.terms.errors import NotAllowed, RegardError
@@ -34,8 +35,11 @@ class Place:
 
 
 PLACES = (
+    Place("monday", _("Monday"), "monday"),
     Place("me", _("Held on me"), "person"),
+    Place("team-live", _("The team now"), "hand"),
     Place("team", _("The week"), "bars"),
+    Place("representative", _("Representatives"), "scales"),
     Place("findings", _("Findings"), "check"),
     Place("erasure", _("Due and erased"), "hourglass"),
     Place("requests", _("Requests"), "hand"),
@@ -122,6 +126,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "signed_in": account_of(request) is not None if hasattr(request, "user") else False,
         "places": places_of(mine),
         "look": look,
+        "visit_until": visit_until(request) if actor is not None and not actor.roles else None,
         "developer": settings.DEVELOPER,
         "here": request.resolver_match.view_name if request.resolver_match else "",
     }
@@ -150,10 +155,12 @@ def _actor(request: HttpRequest) -> Actor | None:
     known: Actor | None = getattr(request, "_regard_actor", None)
     if known is not None:
         return known
-    account = account_of(request) if hasattr(request, "user") else None
-    if account is None:
+    if not hasattr(request, "user"):
         return None
-    found = calls.actor(account.actor)
+    account = account_of(request)
+    found = visitor(request) if account is None else calls.actor(account.actor)
+    if found is None:
+        return None
     request._regard_actor = found  # type: ignore[attr-defined]
     return found
 

@@ -176,13 +176,16 @@ def self_of(actor: Actor) -> shapes.Self:
     places = ["me"] if actor.person else []
     if not site.charter_number:
         return shapes.Self(tuple(wording.role(name) for name in sorted(actor.roles)), ("charter", "ledger"))
-    if any(is_team_week(way) or board.has_board(site, way) for way in show.ways(site, actor)):
-        places.append("team")
+    ways = show.ways(site, actor)
+    places += ["team-live"] if any(board.has_board(site, way) for way in ways) else []
+    places += ["team"] if any(is_team_week(way) for way in ways) else []
     sees = show.site_decision(site, actor, "findings").permitted
     places += ["findings", "erasure"] if sees else []
     places += ["people"] if has_row(actor, Act.GOVERN) else []
     answers = sees and has_row(actor, Act.ANSWER)
     places += ["requests"] if answers else []
+    # Monday is for who governs people's data: their first place, where what asks for an act is gathered.
+    places = ["monday", *places] if answers and has_row(actor, Act.GOVERN) else places
     places += ["charter", "ledger"]
     last = examine.last(site) if sees else None
     breached = sum(f.state is State.BREACHED for f in last.findings) if last else 0

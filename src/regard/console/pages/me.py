@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from regard.console import calls
-from regard.console.accounts.entering import signed_in
+from regard.console.accounts.visiting import own_page
 from regard.console.frame import actor_of
 from regard.console.pages.sending import hand_over
 
 KINDS = ("copy", "objection", "rectification", "freeze")
 
 
-@signed_in
+@own_page
 @require_GET
 def records(request: HttpRequest) -> HttpResponse:
     """What is held on me, until when."""
@@ -30,7 +30,7 @@ def records(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/me.html", page)
 
 
-@signed_in
+@own_page
 @require_GET
 def looks(request: HttpRequest) -> HttpResponse:
     """Who looked at me: by role, date and purpose."""
@@ -41,14 +41,14 @@ def looks(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/looks.html", {"looks": found, "first_page": after == 0, "last": last})
 
 
-@signed_in
+@own_page
 @require_GET
 def receipt(request: HttpRequest, trace: int) -> HttpResponse:
     """The receipt of one look, to verify without this site."""
     return hand_over(calls.receipt(actor_of(request), trace))
 
 
-@signed_in
+@own_page
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Put a request: copy, objection, rectification, freeze."""
@@ -65,7 +65,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("me") + "#requests")
 
 
-@signed_in
+@own_page
 @require_POST
 def copy(request: HttpRequest) -> HttpResponse:
     """A copy of everything held on me, now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -110,6 +111,34 @@ def paper_code(request: HttpRequest) -> HttpResponse:
     )
     address = settings.ORIGIN + reverse("enrol")
     return render(request, "pages/watched_code.html", {"code": code, "address": address, "qr": qr(f"{address}#{code}")})
+
+
+@proved
+@require_POST
+def paper_pass(request: HttpRequest) -> HttpResponse:
+    """A paper of single-use codes for someone who wants no account. The person types the PIN; the codes are shown once."""
+    system, person = request.POST.get("system", ""), request.POST.get("person", "")
+    page: dict[str, Any] = {"system": system, "person": person, "most": 10}
+    if "pin" not in request.POST:
+        return render(request, "pages/watched_pass.html", page)
+    try:
+        codes = calls.make_pass(
+            actor_of(request),
+            system=system,
+            person=person,
+            pin=request.POST.get("pin", ""),
+            count=_whole(request.POST.get("count")),
+            days=_whole(request.POST.get("days")),
+        )
+    except InputRefused as error:
+        return render(request, "pages/watched_pass.html", page | {"wrong": error.text}, status=422)
+    address = settings.ORIGIN + reverse("visit")
+    page = {"codes": codes, "address": address, "qr": qr(address), "days": _whole(request.POST.get("days"))}
+    return render(request, "pages/watched_pass_made.html", page)
+
+
+def _whole(asked: str | None) -> int:
+    return int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
 
 
 def _show_once(request: HttpRequest, link: EnrolmentLink) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from urllib.parse import urlencode
 
@@ -25,11 +26,35 @@ def week(request: HttpRequest) -> HttpResponse:
     """A reason first; then the week."""
     actor = actor_of(request)
     look = open_look(request, actor)
-    if look is None:
+    if look is None or look.live:
         return HttpResponseRedirect(f"{reverse('reason')}?{urlencode({'next': request.get_full_path()})}")
     found = calls.team_week(actor, look.id, week=_week(request.GET.get("week")))
     page = {"week": found, "chart": week_bars(found.weeks, get_language() or "en") if found else ""}
     return render(request, "pages/team.html", page)
+
+
+@signed_in
+@require_GET
+def quarter(request: HttpRequest) -> HttpResponse:
+    """A reason first; then the quarter, added up from its weeks."""
+    actor = actor_of(request)
+    look = open_look(request, actor)
+    if look is None or look.live:
+        return HttpResponseRedirect(f"{reverse('reason')}?{urlencode({'next': request.get_full_path()})}")
+    found = calls.team_quarter(actor, look.id, quarter=_quarter(request.GET.get("quarter")))
+    page = {"quarter": found, "chart": week_bars(found.weeks, get_language() or "en") if found else ""}
+    return render(request, "pages/quarter.html", page)
+
+
+def _quarter(asked: str | None) -> tuple[int, int] | None:
+    if not asked:
+        return None
+    found = re.fullmatch(r"([12][0-9]{3})-([1-4])", asked)
+    if found is None:
+        raise InputRefused(
+            "quarter_refused", Text("A quarter is named 2026-1.", "Un trimestre se nomme ainsi : 2026-1.")
+        )
+    return int(found[1]), int(found[2])
 
 
 def _week(asked: str | None) -> date | None:

@@ -26,6 +26,14 @@
       button.textContent = button.dataset.copied;
     });
   }
+  // Evidence stays where it is: its hash alone is sent.
+  for (const chosen of document.querySelectorAll("input[type=file][data-hash]")) {
+    chosen.addEventListener("change", async () => {
+      if (!chosen.files.length || !crypto.subtle) return;
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await chosen.files[0].arrayBuffer()));
+      document.getElementById(chosen.dataset.hash).value = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    });
+  }
   // A large upload says how far it is. Without this the form is sent all the same.
   const upload = document.querySelector("form[data-upload]");
   if (upload) {
@@ -57,9 +65,24 @@
       sending.send(new FormData(upload));
     });
   }
+  // The board draws itself again while someone looks at it; nothing of it is kept here.
+  const live = document.querySelector("[data-live]");
+  if (live) {
+    const note = document.querySelector("[data-live-note]");
+    if (note) note.hidden = false;
+    const draw = async () => {
+      if (document.hidden) return;
+      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
+      if (!answer) return;
+      if (answer.redirected || !answer.ok) return location.reload();
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+      if (fresh) live.replaceChildren(...fresh.childNodes);
+    };
+    setInterval(draw, Number(live.dataset.live) * 1000);
+    document.addEventListener("visibilitychange", draw);
+  }
   // A look closes by itself: so does what it showed.
-  const bar = document.querySelector("[data-until]");
-  if (bar) {
+  for (const bar of document.querySelectorAll("[data-until]")) {
     const left = new Date(bar.dataset.until).getTime() - Date.now();
     if (left > 0 && left < 86400000) setTimeout(() => location.reload(), left + 1000);
   }
