@@ -1,4 +1,4 @@
-"""Cases held out: written before their author had read a check, and measured as the command measures.
+"""Cases held out: written from the law without sight of the checks they try, and measured as the command measures.
 
 `held/D..` are decisions, from memory of what was published of them (what is uncertain stands under `or` or `open`); `held/L..` are
 lawful systems filled in to the last key. `twins.toml` beside a lawful one replaces some words of its charter and says what follows:
