@@ -1,4 +1,4 @@
-"""The jobs process of `regard serve`: turns the site's clockwork and starts the examinations that were asked for.
+"""The jobs process of `regard serve`: turns the site's clockwork and starts the examinations and tests that were asked for.
 
 `python -m regard.cli.jobs`, the site in REGARD_SITE.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from regard.acts.examining.job import Examinations
 from regard.acts.running.site import RunningSite
 from regard.acts.upkeep.clockwork import Clockwork
+from regard.acts.upkeep.rehearsing import Rehearsals
 from regard.cli.voice import Voice
 from regard.terms.errors import RegardError, Unavailable
 
@@ -41,12 +42,18 @@ def main() -> int:
         memory = {"TMPDIR": str(MEMORY)} if MEMORY.is_dir() else {}
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, **memory})
 
+    def rehearse(rehearsal: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "regard.cli.rehearsing", rehearsal]
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
     clockwork = Clockwork(site, derive)
     examinations = Examinations(site, examine)
+    rehearsals = Rehearsals(site, rehearse)
     try:
         while not stop.wait(EVERY_SECONDS):
             try:
                 examinations.turn()
+                rehearsals.turn()
                 clockwork.turn()
             except (
                 Unavailable
@@ -57,6 +64,7 @@ def main() -> int:
         return error.exit_code
     finally:
         examinations.stop()
+        rehearsals.stop()
         site.close()
     return 0
 

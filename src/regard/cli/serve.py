@@ -18,7 +18,9 @@ from pathlib import Path
 import click
 
 from regard.acts.running.serving import Addresses, addresses, serving
+from regard.acts.upkeep.processes import started
 from regard.cli.voice import Voice
+from regard.terms.clock import SystemClock
 from regard.terms.errors import Conflict, Unavailable
 from regard.terms.text import Text
 
@@ -107,6 +109,7 @@ def running(voice: Voice, *, jobs: bool = True) -> Iterator[tuple[Addresses, dic
         try:
             for child in children.values():
                 child.start()
+            note(place, children)
             answered("intake", where.intake_port, lambda: children["intake"].ended)
             answered("console", where.console_port, lambda: children["console"].ended)
             yield where, children
@@ -134,16 +137,24 @@ class Child:
 
     def __init__(self, command: list[str], place: Path, where: Addresses) -> None:
         self._command = command
+        self.place = place
         self._environment = {**os.environ, "REGARD_SITE": str(place), "REGARD_ORIGIN": where.console}
         self._process: subprocess.Popen[bytes] | None = None
         self.started: list[float] = []
+        self.since = SystemClock().now()
 
     def start(self) -> None:
         """Start it, in a group of its own so that a Ctrl-C reaches this process alone."""
         self.started.append(time.monotonic())
+        self.since = SystemClock().now()
         self._process = subprocess.Popen(
             self._command, env=self._environment, start_new_session=True, stdout=subprocess.DEVNULL
         )
+
+    @property
+    def pid(self) -> int:
+        """Its process number; 0 before it was started."""
+        return self._process.pid if self._process else 0
 
     @property
     def ended(self) -> int | None:
@@ -177,8 +188,14 @@ def watch(voice: Voice, children: dict[str, Child], *, until: threading.Event | 
                     raise Unavailable("process_ends", _GAVE_UP, name=name, exit=code)
                 voice.say(_DIED, name=name, exit=code)
                 child.start()
+                note(child.place, children)
     finally:
         signal.signal(signal.SIGTERM, previous)
+
+
+def note(place: Path, children: dict[str, Child]) -> None:
+    """Leave what runs where the administrator's page finds it."""
+    started(place / "run", {name: (child.pid, child.since, len(child.started) - 1) for name, child in children.items()})
 
 
 def answered(name: str, port: int, ended: Callable[[], int | None], *, seconds: float = 60.0) -> None:

@@ -47,6 +47,7 @@ class Clockwork:
             self.site.write(links.sweep, now=self.site.clock.now())
             self.site.write(passes.sweep, now=self.site.clock.now())
             asked.tidy(self.site)
+            processes.measure_room(self.site)
             reviews.draw(self.site)
         if self._due("examine", 24 * HOUR, at_start=not demo):
             examine.site(self.site)
