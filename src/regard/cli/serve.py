@@ -17,8 +17,7 @@ from pathlib import Path
 
 import click
 
-from regard.acts.running.serving import Addresses, addresses, serving
-from regard.acts.upkeep.processes import started
+from regard.acts.running.serving import Addresses, addresses, note_started, serving
 from regard.cli.voice import Voice
 from regard.terms.clock import SystemClock
 from regard.terms.errors import Conflict, Unavailable
@@ -195,7 +194,7 @@ def watch(voice: Voice, children: dict[str, Child], *, until: threading.Event | 
 
 def note(place: Path, children: dict[str, Child]) -> None:
     """Leave what runs where the administrator's page finds it."""
-    started(place / "run", {name: (child.pid, child.since, len(child.started) - 1) for name, child in children.items()})
+    note_started(place, {name: (one.pid, one.since, len(one.started) - 1) for name, one in children.items()})
 
 
 def answered(name: str, port: int, ended: Callable[[], int | None], *, seconds: float = 60.0) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from regard.acts import erase, examine, prove
 from regard.acts.examining import asked
 from regard.acts.governing import reviews
-from regard.acts.upkeep import copies, tallies
+from regard.acts.upkeep import copies, processes, tallies
 from regard.people import links, passes
 from regard.terms.errors import Conflict
 

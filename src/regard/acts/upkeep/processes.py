@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from cryptography import x509
 
 from regard.acts.running import tables
-from regard.site.files import write_whole
+from regard.acts.running.serving import PROCESSES
 from regard.terms.clock import from_micros, micros
 from regard.terms.errors import Unavailable
 from regard.terms.text import Text
@@ -30,7 +30,6 @@ from regard.terms.text import Text
 if TYPE_CHECKING:
     from regard.acts.running.site import RunningSite
 
-FILE = "processes.json"
 _SPACE, _CERTIFICATE = "space", "certificate"
 _SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 _DAYS_OF_SPACE = 30
@@ -103,16 +102,10 @@ class Versions:
     installed: datetime | None
 
 
-def started(run: Path, state: dict[str, tuple[int, datetime, int]]) -> None:
-    """Leave what was started in the site's `run` folder: by name, its process number, since when, how many restarts."""
-    rows = [{"name": n, "pid": pid, "since_us": micros(at), "restarts": r} for n, (pid, at, r) in state.items()]
-    write_whole(run / FILE, json.dumps(rows).encode(), mode=0o600)
-
-
 def processes(site: RunningSite) -> tuple[Running, ...]:
     """The processes of the last `serve`, those that ended among them; nothing when the site was never served."""
     try:
-        rows = json.loads((site.folder.run / FILE).read_bytes())
+        rows = json.loads((site.folder.run / PROCESSES).read_bytes())
         return tuple(
             Running(str(r["name"]), _lives(int(r["pid"])), from_micros(int(r["since_us"])), int(r["restarts"]))
             for r in rows

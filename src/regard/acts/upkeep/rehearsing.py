@@ -125,8 +125,8 @@ def restore(site: RunningSite, timed: Timed, *, passphrase: str | None = None) -
         if source[0] is None:
 
             def make() -> tuple[bool, int]:
-                source[0] = place.parent / "backup"
-                return True, copies.backup(site, source[0]).segments
+                made = source[0] = place.parent / "backup"
+                return True, copies.backup(site, made).segments
 
             timed.do("make", make)
         timed.do("lay-out", lambda: _lay_out(site, place, memory))
