@@ -38,7 +38,7 @@ def place_hold(
     *,
     procedure: str,
     reason: str,
-    until: datetime,
+    until: datetime | None,
     span: Span | None = None,
     person: str | None = None,
     device: str | None = None,
@@ -58,6 +58,7 @@ def place_hold(
     doing = Doing(Act.GOVERN, system, reason=reason, object=f"hold:{procedure}", persons=persons_concerned)
     now = site.clock.now()
     gated(site, actor, doing, strictest(may_govern(site, actor), gate.hold(site.charter, request, now)))
+    assert until is not None  # the gate answers a gap without an end
     rows = site.read(lambda conn: index.find(conn, system=system, span=span, pseudonym=person, device=device))
     rows = [r for r in rows if r.hold is None and (person is None or r.kind == "raw-events")]
     if not rows:

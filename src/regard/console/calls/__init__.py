@@ -31,7 +31,7 @@ from regard.console.calls.charter import (
     save_draft,
     share_draft,
 )
-from regard.console.calls.duties import erase_due, erasure, erasure_run, examine_now, findings, short_law
+from regard.console.calls.duties import erase_due, erasure, erasure_run, short_law
 from regard.console.calls.entrance import (
     actor,
     approve_terminal,
@@ -53,11 +53,13 @@ from regard.console.calls.examining import (
     examination_progress,
     examinations,
 )
+from regard.console.calls.findings import examine_now, findings, findings_document
 from regard.console.calls.governing import (
     charter_face,
     enrol,
     enrol_again,
     grant,
+    leave,
     paper_code,
     people,
     settle_request,
@@ -72,12 +74,24 @@ from regard.console.calls.ledger import checkpoint, cosignature, ledger_face, ti
 from regard.console.calls.live import team_board, team_quarter
 from regard.console.calls.looks import close_look, look, open_look, reasons, team_week
 from regard.console.calls.monday import management_page, monday
+from regard.console.calls.noticed import (
+    Entered,
+    close_notice,
+    formal_notice,
+    formal_notices,
+    hand_back_proof,
+    notice_form,
+    record_notice,
+)
+from regard.console.calls.over_time import finding_over_time
 from regard.console.calls.own import end_visit, enter_visit, make_pass, my_flags, note_flag, visitor
+from regard.console.calls.perimeter import link_copy, perimeter, unlink_copy
 from regard.console.calls.representative import looks_by_week, refusals_by_week, representative, witness_page
 from regard.console.calls.reviews import decide_review, reviews
 from regard.console.calls.watched import copy_of, make_request, my_looks, my_records, receipt
 
 __all__ = [
+    "Entered",
     "actor",
     "approve_terminal",
     "ask_examination",
@@ -93,6 +107,7 @@ __all__ = [
     "checkpoint",
     "close_breach",
     "close_look",
+    "close_notice",
     "consultation_file",
     "consultations",
     "copy_of",
@@ -118,14 +133,20 @@ __all__ = [
     "exceptions",
     "export_breaches",
     "factor_registered",
+    "finding_over_time",
     "findings",
+    "findings_document",
     "finish_enrolment",
+    "formal_notice",
+    "formal_notices",
     "grant",
+    "hand_back_proof",
     "health",
     "holds",
     "in_force",
     "leave",
     "ledger_face",
+    "link_copy",
     "look",
     "looks_by_week",
     "make_pass",
@@ -137,16 +158,19 @@ __all__ = [
     "my_looks",
     "my_records",
     "note_flag",
+    "notice_form",
     "open_breach",
     "open_look",
     "paper_code",
     "people",
+    "perimeter",
     "place_hold",
     "public_page",
     "publish_draft",
     "reasons",
     "receipt",
     "record_consultation",
+    "record_notice",
     "redeem_enrolment",
     "refusals_by_week",
     "release_hold",
@@ -168,6 +192,7 @@ __all__ = [
     "tell",
     "tell_of_breach",
     "tile",
+    "unlink_copy",
     "verifier",
     "verify_ledger",
     "visitor",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from regard.acts import answer, govern, prove, show
+from regard.acts.governing import leavers
 from regard.acts.running import actors, standing
 from regard.acts.running.site import RunningSite
 from regard.console import shapes, wording
@@ -26,15 +27,21 @@ def people(actor: Actor) -> shapes.People:
     site = running()
     need_row(actor, Act.GOVERN)
     open_site_page(site, actor, "accounts")
-    known = site.read(lambda conn: actors.everyone(conn, site, site.clock.now()))
+    now = site.clock.now()
+    known = site.read(lambda conn: actors.everyone(conn, site, now))
+    used = govern.last_used(site, (one.id for one in known if one.ended is None))
     rows = tuple(
         shapes.PersonRow(
             actor=one.id,
             label=one.label,
-            roles=tuple(shapes.Granted(r.name, wording.role(r.name), r.team or "", r.until) for r in one.roles),
+            roles=tuple(
+                shapes.Granted(r.name, wording.role(r.name), r.team or "", r.until, r.designation) for r in one.roles
+            ),
             factor=one.second_factor,
             active=one.ended is None,
             me=one.id == actor.id,
+            used=used.get(one.id),
+            unused=one.ended is None and bool(one.roles) and now - used.get(one.id, one.created) > leavers.UNUSED_AFTER,
         )
         for one in known
     )
@@ -45,7 +52,9 @@ def people(actor: Actor) -> shapes.People:
     return shapes.People(rows, roles, tuple(team.name for team in site.charter.team), systems)
 
 
-def enrol(actor: Actor, *, label: str, role: str, team: str, until: date | None) -> shapes.EnrolmentLink:
+def enrol(
+    actor: Actor, *, label: str, role: str, team: str, until: date | None, designation: str = ""
+) -> shapes.EnrolmentLink:
     """Open an account with one role, and a single-use way in. Raises NotAllowed (the gate on grants), InputRefused.
 
     A role that opens what is about people waits until its holder has two factors: the account then has none, and the link says so.
@@ -60,7 +69,7 @@ def enrol(actor: Actor, *, label: str, role: str, team: str, until: date | None)
     if not answered.permitted and all(ground.requirement == _TWO_FACTORS for ground in answered.grounds):
         return shapes.EnrolmentLink(govern.enrolment_link(site, actor, made), link_minutes(), made, wording.role(role))
     try:
-        govern.grant(site, actor, made, role, until=ends, team=team or None)
+        govern.grant(site, actor, made, role, until=ends, team=team or None, designation=designation)
     except NotAllowed:
         govern.withdraw(site, actor, made)  # an account that nobody will enter
         raise
@@ -73,17 +82,23 @@ def enrol_again(actor: Actor, *, who: str) -> shapes.EnrolmentLink:
     return shapes.EnrolmentLink(govern.enrolment_link(running(), actor, who), link_minutes())
 
 
-def grant(actor: Actor, *, who: str, role: str, team: str, until: date | None) -> None:
-    """Grant a role until the end of a day. Raises NotAllowed."""
+def grant(actor: Actor, *, who: str, role: str, team: str, until: date | None, designation: str = "") -> None:
+    """Grant a role until the end of a day; `designation` is the reference of the act that names its holder. Raises NotAllowed."""
     site = running()
     need_row(actor, Act.GOVERN)
-    govern.grant(site, actor, who, role, until=end_of_day(site, until), team=team or None)
+    govern.grant(site, actor, who, role, until=end_of_day(site, until), team=team or None, designation=designation)
 
 
 def withdraw(actor: Actor, *, who: str, role: str) -> None:
     """Withdraw a role at once."""
     need_row(actor, Act.GOVERN)
     govern.withdraw(running(), actor, who, role)
+
+
+def leave(actor: Actor, *, who: str) -> int:
+    """End someone's account at once, with all that it opens. Returns how many roles ended. Raises Conflict (oneself; nobody left to govern)."""
+    need_row(actor, Act.GOVERN)
+    return govern.leave(running(), actor, who)
 
 
 def watched(actor: Actor, system: str | None, team: str | None) -> shapes.Watched:

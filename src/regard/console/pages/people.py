@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,11 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from regard.console import calls
 from regard.console.accounts.entering import proved, signed_in
+from regard.console.accounts.models import Account
 from regard.console.drawings import qr
 from regard.console.frame import actor_of
+from regard.console.pages import fields
 from regard.console.shapes import EnrolmentLink
 from regard.terms.errors import InputRefused
-from regard.terms.text import Text
 
 _PREPARED = "prepared"
 
@@ -46,9 +46,20 @@ def enrol(request: HttpRequest) -> HttpResponse:
     """Enrol someone: the way in is shown once."""
     role, team, until = (request.POST.get(name, "") for name in ("role", "team", "until"))
     label = request.POST.get("label", "").strip()[:80]
-    link = calls.enrol(actor_of(request), label=label, role=role, team=team, until=_day(until))
+    designation = fields.words(request, "designation", 64)
+    link = calls.enrol(
+        actor_of(request),
+        label=label,
+        role=role,
+        team=team,
+        until=fields.day(request, "until"),
+        designation=designation,
+    )
     if link.later:
-        prepared = {**request.session.get(_PREPARED, {}), link.actor: {"role": role, "team": team, "until": until}}
+        prepared = {
+            **request.session.get(_PREPARED, {}),
+            link.actor: {"role": role, "team": team, "until": until, "designation": designation},
+        }
         request.session[_PREPARED] = dict(list(prepared.items())[-20:])
     return _show_once(request, link)
 
@@ -69,7 +80,8 @@ def grant(request: HttpRequest, who: str) -> HttpResponse:
         who=who,
         role=request.POST.get("role", ""),
         team=request.POST.get("team", ""),
-        until=_day(request.POST.get("until")),
+        until=fields.day(request, "until"),
+        designation=fields.words(request, "designation", 64),
     )
     messages.success(request, _("The role is granted, and traced."))
     return HttpResponseRedirect(reverse("people"))
@@ -81,6 +93,16 @@ def withdraw(request: HttpRequest, who: str) -> HttpResponse:
     """Withdraw a role at once."""
     calls.withdraw(actor_of(request), who=who, role=request.POST.get("role", ""))
     messages.success(request, _("The role is withdrawn, from now on."))
+    return HttpResponseRedirect(reverse("people"))
+
+
+@proved
+@require_POST
+def leave(request: HttpRequest, who: str) -> HttpResponse:
+    """Someone leaves: their account ends at once, their sessions and ways in with it."""
+    calls.leave(actor_of(request), who=who)
+    Account.objects.filter(actor=who).delete()
+    messages.success(request, _("The account has ended, with its roles, sessions and ways in."))
     return HttpResponseRedirect(reverse("people"))
 
 
@@ -144,14 +166,3 @@ def _whole(asked: str | None) -> int:
 def _show_once(request: HttpRequest, link: EnrolmentLink) -> HttpResponse:
     address = f"{settings.ORIGIN}{reverse('enrol')}#{link.token}"
     return render(request, "pages/people_link.html", {"link": link, "address": address, "qr": qr(address)})
-
-
-def _day(asked: str | None) -> date | None:
-    if not asked:
-        return None
-    try:
-        return date.fromisoformat(asked)
-    except ValueError as error:
-        raise InputRefused(
-            "day_refused", Text("Give the day as 2026-03-31.", "Donnez le jour sous la forme 2026-03-31.")
-        ) from error

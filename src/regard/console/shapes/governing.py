@@ -10,17 +10,18 @@ from regard.terms.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """A role that someone holds, until when."""
+    """A role that someone holds, until when; `designation` is the reference of the act that named them."""
 
     role: str
     label: Text
     team: str
     until: datetime | None
+    designation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Someone who may sign in."""
+    """Someone who may sign in. `used` is when they last did anything; `unused`: for three months."""
 
     actor: str
     label: str
@@ -28,6 +29,8 @@ class PersonRow:
     factor: bool
     active: bool
     me: bool = False
+    used: datetime | None = None
+    unused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

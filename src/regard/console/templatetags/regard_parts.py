@@ -149,6 +149,22 @@ def time_left(left: timedelta) -> str:
     return ngettext("%(n)d hour left", "%(n)d hours left", hours) % {"n": hours}
 
 
+@register.inclusion_tag("parts/due_pill.html")
+def due_pill(due: datetime, now: datetime | None = None) -> dict[str, Any]:
+    """The time left until something is due: amber in its last week, red on its last day and after."""
+    left = due - (now or timezone.now())
+    tone = "red" if left <= timedelta(days=1) else "amber" if left <= timedelta(days=7) else "neutral"
+    return {"due": due, "tone": tone, "words": time_left(left) if left >= timedelta(0) else time_late(-left)}
+
+
+def time_late(late: timedelta) -> str:
+    """`3 days late`, `5 hours late`, `late`."""
+    if late >= timedelta(days=2):
+        return ngettext("%(n)d day late", "%(n)d days late", late.days) % {"n": late.days}
+    hours = int(late.total_seconds() // 3600)
+    return ngettext("%(n)d hour late", "%(n)d hours late", hours) % {"n": hours} if hours else _("late")
+
+
 @register.inclusion_tag("parts/law_chip.html")
 def law_chip(requirement: str) -> dict[str, str]:
     """The short name of a rule, opening its page."""

@@ -1,0 +1,42 @@
+"""What a form sends, as values: a day, an instant, a few words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.http import HttpRequest
+
+from regard.terms.errors import InputRefused
+from regard.terms.text import Text
+
+_DAY = Text("Give the day as 2026-03-31.", "Donnez le jour sous la forme 2026-03-31.")
+_INSTANT = Text(
+    "Give the day and the time as 2026-03-31T14:20.", "Donnez le jour et l’heure sous la forme 2026-03-31T14:20."
+)
+
+
+def day(request: HttpRequest, name: str) -> date | None:
+    """The day of a field; None when it is empty. Raises InputRefused (`day_refused`)."""
+    asked = request.POST.get(name, "").strip()
+    if not asked:
+        return None
+    try:
+        return date.fromisoformat(asked)
+    except ValueError as error:
+        raise InputRefused("day_refused", _DAY) from error
+
+
+def instant(request: HttpRequest, name: str) -> datetime | None:
+    """The instant of a field, naive: it is in the site's zone; None when it is empty. Raises InputRefused (`instant_refused`)."""
+    asked = request.POST.get(name, "").strip()
+    if not asked:
+        return None
+    try:
+        return datetime.fromisoformat(asked).replace(tzinfo=None)
+    except ValueError as error:
+        raise InputRefused("instant_refused", _INSTANT) from error
+
+
+def words(request: HttpRequest, name: str, most: int = 2000) -> str:
+    """The words of a field, trimmed and cut."""
+    return request.POST.get(name, "").strip()[:most]
