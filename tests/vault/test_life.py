@@ -438,6 +438,7 @@ def test_the_check_names_every_fault_and_repairs_none(place):
     assert found == sorted(
         [
             (Fault.KEY_MISSING, keyless.id),
+            (Fault.TOTAL_DIFFERS, differs.bucket),
             (Fault.FILE_MISSING, fileless.id),
             (Fault.FILE_CHANGED, changed.id),
             (Fault.HEADER_DIFFERS, differs.id),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
-from regard.vault import index
+from regard.vault import index, totals
 from regard.vault.tables import segment, segment_person
 
 _MANY = 20_000
@@ -19,6 +19,8 @@ _MOST_STAYING = 250_000
 def remove_buckets(conn: Connection, buckets: Sequence[str]) -> int:
     """Remove every row of these buckets and their persons; returns how many segments."""
     going = sum(index.count_by_bucket(conn, buckets).values())
+    for batch in index.batches(buckets):
+        totals.drop(conn, batch)
     with _room(conn):
         if going >= _MANY and _sets_aside_in_memory(conn):
             staying = conn.execute(select(func.count()).select_from(segment)).scalar_one() - going

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from regard.terms.clock import micros
 from regard.terms.errors import Damaged, NotFound
 from regard.terms.text import Text
-from regard.vault import buckets, disk, holds, index, segment
+from regard.vault import buckets, disk, holds, index, segment, totals
 from regard.vault import journal as journals
 from regard.vault.index import SegmentRow
 from regard.vault.store import SEGMENT_SUFFIX, SEGMENTS, Vault
@@ -38,6 +38,7 @@ class Fault(StrEnum):
     HOLD_MISSING = "hold-missing"
     DEAD_LEFT = "dead-left"
     ESCROW_STALE = "escrow-stale"
+    TOTAL_DIFFERS = "total-differs"
 
 
 SENTENCES = {
@@ -103,6 +104,10 @@ SENTENCES = {
         "The escrow copy of the keys is older than the keys: it may open what was erased. Replace it.",
         "La copie de séquestre des clés est plus ancienne que les clés : elle peut ouvrir ce qui a été effacé. Remplacez-la.",
     ),
+    Fault.TOTAL_DIFFERS: Text(
+        "What pages tell of this bucket is not the sum of its segments. They are erased on their day all the same.",
+        "Ce que les pages disent de ce lot n’est pas la somme de ses segments. Ils sont effacés à leur date malgré cela.",
+    ),
 }
 
 
@@ -128,6 +133,7 @@ def check(
     known = {row.id for row in rows}
     sealing = {path.name.partition(".")[0] for path in vault.journals()}
     found = list(_terms(conn, vault, rows))
+    found += [Problem(Fault.TOTAL_DIFFERS, bucket) for bucket in totals.differs(conn)]
     for row in rows:
         found += _segment(vault, row, keys.get(row.id), deep)
         if has_trace is not None and row.state == index.SEALED and not has_trace(row.id):

@@ -15,8 +15,9 @@ from regard.terms.clock import from_micros, micros
 from regard.terms.errors import Conflict, NotFound
 from regard.terms.span import Span
 from regard.terms.text import Text
+from regard.vault import totals
+from regard.vault.tables import bucket_total, segment, segment_person
 from regard.vault.tables import hold as hold_table
-from regard.vault.tables import segment, segment_person
 
 OPEN, SEALED, DEAD = "open", "sealed", "dead"
 _BATCH = 500
@@ -71,11 +72,13 @@ def insert_many(conn: Connection, rows: Iterable[tuple[SegmentRow, Iterable[str]
     if not listed:
         return
     try:
-        conn.execute(sql_insert(segment), [_values(row) for row, _ in listed])
+        values = [_values(row) for row, _ in listed]
+        conn.execute(sql_insert(segment), values)
     except IntegrityError:
         raise Conflict(
             "segment_exists", Text("The index has this segment already.", "L’index connaît déjà ce segment.")
         ) from None
+    totals.add(conn, values)
     people = [
         {"segment_id": row.id, "system": row.system, "pseudonym": who} for row, persons in listed for who in persons
     ]
@@ -169,13 +172,16 @@ def persons(conn: Connection, segments: Collection[str]) -> dict[str, frozenset[
 def mark(conn: Connection, segments: Sequence[str], state: str) -> None:
     """Set the state of these rows."""
     for batch in batches(segments):
+        totals.count(conn, batch, sign=-1)
         conn.execute(update(segment).where(segment.c.id.in_(batch)).values(state=state))
+        totals.count(conn, batch, sign=1)
 
 
 def remove(conn: Connection, segments: Sequence[str]) -> int:
     """Remove these rows and their persons; returns how many segments."""
     count = 0
     for batch in batches(segments):
+        totals.count(conn, batch, sign=-1)
         conn.execute(delete(segment_person).where(segment_person.c.segment_id.in_(batch)))
         count += conn.execute(delete(segment).where(segment.c.id.in_(batch))).rowcount
     return count
@@ -196,21 +202,23 @@ def paths(conn: Connection, segments: Sequence[str]) -> Iterator[str]:
 def put_under_hold(conn: Connection, segment_id: str, hold_id: str | None, bucket: str) -> None:
     """Write the hold that keeps a segment, and the bucket that its key is in now. Its file stays where it is."""
     stays = get(conn, segment_id).path
+    totals.count(conn, [segment_id], sign=-1)
     conn.execute(update(segment).where(segment.c.id == segment_id).values(hold=hold_id, bucket=bucket, path=stays))
+    totals.count(conn, [segment_id], sign=1)
 
 
 def summary(conn: Connection) -> list[Summary]:
-    """What is held, per system and kind."""
-    c = segment.c
+    """What is held, per system and kind: added up from the buckets' totals."""
+    c = bucket_total.c
     wanted = select(
         c.system,
         c.kind,
-        func.count(),
+        func.sum(c.segments),
         func.sum(c.size),
         func.sum(c.rows),
-        func.min(c.erase_by_us),
-        func.max(c.erase_by_us),
-    ).where(c.state != DEAD)
+        func.min(c.first_us),
+        func.max(c.last_us),
+    ).where(c.segments > 0)
     return [
         Summary(system, kind, int(n), int(size), int(rows), from_micros(int(first)), from_micros(int(last)))
         for system, kind, n, size, rows, first, last in conn.execute(
@@ -219,18 +227,25 @@ def summary(conn: Connection) -> list[Summary]:
     ]
 
 
-def due_by_bucket(conn: Connection, now: datetime) -> list[tuple[str, str, str, int, int, int, int]]:
-    """Of rows whose date has come: bucket, system, kind, due, bytes due, kept by a hold, kept by a fixed term."""
+def due_by_bucket(
+    conn: Connection, now: datetime, dated: Collection[str] = ()
+) -> list[tuple[str, str, str, int, int, int, int]]:
+    """Of rows whose date has come: bucket, system, kind, due, bytes due, kept by a hold, kept by a fixed term.
+
+    Looked into are the buckets whose totals tell of a date that has come, and those of `dated` (the keyring's), whatever the totals say.
+    """
     c = segment.c
+    come = sorted({*conn.execute(totals.come(micros(now))).scalars(), *dated})
     # A bucket is of one system and kind, save a hold's: adding up by bucket alone follows the index and takes half the time.
     same = and_(func.min(c.system) == func.max(c.system), func.min(c.kind) == func.max(c.kind))
     wanted = _come(now, c.bucket, func.min(c.system), func.min(c.kind), same).group_by(c.bucket)
     found, mixed = [], []
-    for bucket, system, kind, one, *sums in conn.execute(wanted.order_by(c.bucket)):
-        if one:
-            found.append((bucket, system, kind, *map(int, sums)))
-        else:
-            mixed.append(bucket)
+    for batch in batches(come):
+        for bucket, system, kind, one, *sums in conn.execute(wanted.where(c.bucket.in_(batch))):
+            if one:
+                found.append((bucket, system, kind, *map(int, sums)))
+            else:
+                mixed.append(bucket)
     for batch in batches(mixed):
         apart = _come(now, c.bucket, c.system, c.kind, literal(True)).where(c.bucket.in_(batch))
         rows = conn.execute(apart.group_by(c.bucket, c.system, c.kind))

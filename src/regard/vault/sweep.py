@@ -85,7 +85,8 @@ def plan(conn: Connection, now: datetime, buckets: Iterable[Bucket], *, spared: 
     `buckets` are the keyring's: those whose date has come and that no index row needs go too (a journal never sealed, rows of traces).
     `spared` are ids of buckets or segments that the caller keeps out of this run.
     """
-    found = index.due_by_bucket(conn, now)
+    dated = [b for b in buckets if b.erase_by is not None and b.erase_by <= now and b.id not in spared]
+    found = index.due_by_bucket(conn, now, [b.id for b in dated if not b.rows])
     totals = index.count_by_bucket(conn, sorted({line[0] for line in found}))
     due: dict[str, int] = {}
     lines: dict[tuple[str, str], list[int]] = {}
@@ -98,7 +99,6 @@ def plan(conn: Connection, now: datetime, buckets: Iterable[Bucket], *, spared: 
             line[0], line[1] = line[0] + count, line[1] + size
     whole = {bucket for bucket, count in due.items() if count == totals[bucket]}
     alone = _alone(conn, now, [bucket for bucket, count in due.items() if count and bucket not in whole])
-    dated = [b for b in buckets if b.erase_by is not None and b.erase_by <= now and b.id not in spared]
     loose = {b.id for b in dated if not b.rows and b.id not in totals}
     loose -= set(index.count_by_bucket(conn, sorted(loose)))
     return ErasePlan(

@@ -60,6 +60,21 @@ segment = Table(
     sqlite_autoincrement=False,
 )
 
+bucket_total = Table(
+    "bucket_total",
+    metadata,
+    Column("bucket", String(192), primary_key=True),
+    Column("system", String(64), primary_key=True),
+    Column("kind", String(64), primary_key=True),
+    Column("segments", BigInteger, nullable=False),
+    Column("dead", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("first_us", BigInteger, nullable=False),
+    Column("last_us", BigInteger, nullable=False),
+)
+"""What the index holds of each bucket: segments that open (with their bytes and rows), segments marked dead, their first and last erase-by."""
+
 segment_person = Table(
     "segment_person",
     metadata,

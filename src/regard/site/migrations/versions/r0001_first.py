@@ -162,6 +162,19 @@ def upgrade() -> None:
     op.create_index("segment_bucket", "segment", ["bucket"], unique=False)
     op.create_index("segment_span", "segment", ["system", "kind", "start_us"], unique=False)
     op.create_table(
+        "bucket_total",
+        sa.Column("bucket", sa.String(length=192), nullable=False),
+        sa.Column("system", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("segments", sa.BigInteger(), nullable=False),
+        sa.Column("dead", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("rows", sa.BigInteger(), nullable=False),
+        sa.Column("first_us", sa.BigInteger(), nullable=False),
+        sa.Column("last_us", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("bucket", "system", "kind"),
+    )
+    op.create_table(
         "segment_person",
         sa.Column("segment_id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("system", sa.String(length=64), nullable=False),
