@@ -224,6 +224,9 @@ def test_what_the_log_says_of_each_look(tmp_path: Path) -> None:
     )
     assert values(without)["traces.fields"] == ("who", "when", "what", "recipients")
     assert values(without)["traces.unexplained"] == pytest.approx(0.1)
+    idle = [look(action="collect", why="") for _ in range(50)]
+    beside = dossier(tmp_path / "e", declared, accesses=[*idle, *(look() for _ in range(9)), look(why="")])
+    assert values(beside)["traces.unexplained"] == pytest.approx(0.1), "what happens by itself has no reason to give"
     handed = dossier(tmp_path / "c", declared, accesses=[look(action="export")])
     assert "recipients" not in values(handed)["traces.fields"]
     same = SCANNERS + '[system.traces]\nfields = ["why", "what", "when", "who", "recipients"]\n'

@@ -27,6 +27,9 @@ DURATIONS = frozenset(
         "transfer",
         "clock_error",
         "every",
+        "read_after",
+        "before_call",
+        "after_call",
     )
 )
 

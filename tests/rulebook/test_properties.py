@@ -123,6 +123,23 @@ ELSEWHERE = {
 }
 
 
+# Others at which the same limits flip.
+ALSO: dict[tuple[str, str, str], tuple[Build, str, str, str]] = {
+    ("SCN-06", "shift", "read"): (lambda d: _read(read_after=d), "met", "met", "breached"),
+    ("LOG-01", "kept_justified", "seen"): (lambda d: _log(oldest=d), "not-evidenced", "not-evidenced", "breached"),
+    ("LOG-01", "kept_max", "seen"): (lambda d: _log(oldest=d), "met", "met", "not-evidenced"),
+    ("VP-07", "kept_max", "seen"): (lambda d: _road(traces=_TRACES | {"kept": "P1Y", "oldest": d}), "met", "met", "breached"),
+}  # fmt: skip
+
+
+def _read(**facts: Any) -> dict[str, Any]:
+    return {"area": "scanners", "indicator": [{"per": "person", "grain": "day", **facts}]}
+
+
+def _log(**facts: Any) -> dict[str, Any]:
+    return {"area": "scanners", "traces": {"kept": "P1Y", **facts}}
+
+
 def _keeps(area: str, **facts: Any) -> dict[str, Any]:
     return {"area": area, "keeps": [facts]}
 
@@ -158,9 +175,9 @@ def test_every_duration_of_the_law_has_its_boundary_tested() -> None:
     assert limits == set(BOUNDARIES) | set(ELSEWHERE)
 
 
-@pytest.mark.parametrize("pair", BOUNDARIES, ids=[f"{key} {name}" for key, name in BOUNDARIES])
-def test_a_limit_flips_exactly_at_its_boundary(pair: tuple[str, str]) -> None:
-    build, under, at, over = BOUNDARIES[pair]
+@pytest.mark.parametrize("pair", [*BOUNDARIES, *ALSO], ids=" ".join)
+def test_a_limit_flips_exactly_at_its_boundary(pair: tuple[str, ...]) -> None:
+    build, under, at, over = BOUNDARIES[pair] if len(pair) == 2 else ALSO[pair]  # type: ignore[index]
     limit = RULES[pair[0]].requirement.limit(pair[1], on=LATE, read_as_of=LATE)
     assert limit is not None and isinstance(limit.value, Duration)
     value, second = (
@@ -255,3 +272,14 @@ def test_a_duty_that_the_regime_does_not_know_is_not_applicable() -> None:
     system = {"area": "bodycam", "rights": {"authority_answered": False}}
     findings = judge(measures_of({"system": system}), on=LATE, read_as_of=LATE)
     assert [f.state for f in findings if f.requirement == "GDPR-31"] == [State.NOT_APPLICABLE]
+
+
+@pytest.mark.parametrize(("share", "state"), [(0.0, "met"), (0.01, "met"), (0.0101, "breached"), (1.0, "breached")])
+def test_looks_without_a_reason_are_a_breach_beyond_a_slip(share: float, state: str) -> None:
+    traces = _TRACES | {"kept": "P1Y", "unexplained": share}
+    findings = judge(measures_of({"system": _road(traces=traces)}), on=LATE, read_as_of=LATE)
+    assert [f.state for f in findings if f.requirement == "VP-07"] == [State(state)]
+    under = {"area": "cctv", "place": "workplace", "traces": traces | {"fields": ["who", "when", "what"]}}
+    asked = judge(measures_of({"system": under}), on=LATE, read_as_of=LATE)
+    wanted = State.NOT_EVIDENCED if state == "breached" else State.MET
+    assert [f.state for f in asked if f.requirement == "LOG-02"] == [wanted]

@@ -25,11 +25,11 @@ def facts(tables: Tables, about: About) -> Iterator[Fragment]:
     if log is None or not log.rows:
         return
     query = f'SELECT min("at"), max("at"), count(*), {_filled(log)}, list(DISTINCT action) FROM {{t}}'
-    oldest, newest, rows, what, why, recipient, handed, actions = log.one(query)
+    oldest, newest, rows, what, any_why, why, looks, recipient, handed, actions = log.one(query)
     fields = ["who", "when"]
     if what / rows >= FILLED:
         fields.append("what")
-    if log.has("why") and why / rows >= FILLED:
+    if (why / looks if looks else any_why / rows) >= FILLED:
         fields.append("why")
     if log.has("recipient") and (not handed or recipient / handed >= FILLED):
         fields.append("recipients")
@@ -40,8 +40,8 @@ def facts(tables: Tables, about: About) -> Iterator[Fragment]:
     if said is not None or set(known) >= _WHOLE:
         traces["actions"] = known
     extras: list[Extra] = [("traces", None, "oldest", about.age(oldest))]
-    if log.has("why"):
-        extras.append(("traces", None, "unexplained", 1 - why / rows))
+    if looks and log.has("why"):
+        extras.append(("traces", None, "unexplained", 1 - why / looks))
     accounts = dict(_used(tables, log, about))
     system: dict[str, Any] = {"id": about.id, "area": about.area.value, "traces": traces}
     if accounts:
@@ -50,17 +50,19 @@ def facts(tables: Tables, about: About) -> Iterator[Fragment]:
 
 
 def _filled(log: View) -> str:
-    """How many rows say what was opened, why, to whom it was handed, and how many handed something over."""
+    """How many rows say what was opened, and why; how many looks say why, and how many are looks; of what was handed over, to whom."""
 
     def count(column: str, where: str = "true") -> str:
         if not log.has(column):
             return "0"
         return f'count(*) FILTER (WHERE {where} AND "{column}" IS NOT NULL AND trim("{column}") <> \'\')'
 
-    return f"{count('object')}, {count('why')}, {count('recipient', _HANDED)}, count(*) FILTER (WHERE {_HANDED})"
+    wanted = [count("object"), count("why"), count("why", _LOOKS), f"count(*) FILTER (WHERE {_LOOKS})"]
+    return ", ".join([*wanted, count("recipient", _HANDED), f"count(*) FILTER (WHERE {_HANDED})"])
 
 
 _HANDED = "action = 'export'"
+_LOOKS = "action IN ('view', 'export')"  # what happens by itself has no reason to give
 
 
 def _used(tables: Tables, log: View, about: About) -> Iterator[tuple[str, Any]]:

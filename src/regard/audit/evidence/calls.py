@@ -6,8 +6,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from regard.audit.evidence.fragment import About, Extra, whole
+from regard.audit.evidence.fragment import About, Extra
 from regard.audit.evidence.tables import Tables, View
+from regard.terms.duration import Duration
 
 TOLERANCE_US = 5_000_000
 """A recording that starts or stops within five seconds of pick-up or hang-up keeps to the call: telephone clocks differ by that."""
@@ -54,12 +55,16 @@ def _beyond(calls: View, joined: str, row: dict[str, Any], index: int, extras: l
         if early <= TOLERANCE_US:
             row["starts"] = "pick-up"
         else:
-            extras.append(("recording", index, "before_call", whole(timedelta(microseconds=early))))
+            extras.append(("recording", index, "before_call", _seconds(early)))
     if late is not None and ends == hangs == pairs:
         if late <= TOLERANCE_US:
             row["stops"] = "hang-up"
         else:
-            extras.append(("recording", index, "after_call", whole(timedelta(microseconds=late))))
+            extras.append(("recording", index, "after_call", _seconds(late)))
+
+
+def _seconds(micros: int) -> Duration:
+    return Duration(rest=timedelta(seconds=micros // 1_000_000))
 
 
 def _refusals(calls: View, joined: str) -> tuple[int, int]:

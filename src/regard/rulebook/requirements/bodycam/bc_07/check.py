@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import Item, SystemFacts
+from regard.rulebook.keeping import held
 from regard.rulebook.requirement import Limit
+from regard.rulebook.tracing import unexplained
 from regard.rulebook.wearing import of_town
 from regard.terms.duration import Duration
 
@@ -31,6 +33,9 @@ def _said(traces: Item, law: InForce) -> Outcome:
     acts = _LOG if law.limit("every_act") is not None else _REGISTER
     no_field = tuple(word for word in _FIELDS if fields is not None and word not in fields)
     no_act = tuple(word for word in acts if actions is not None and word not in actions)
+    part = unexplained(traces, law)
+    if part is not None and no_field in ((), ("why",)) and not no_act:
+        return law.breached("reasonless", traces, "unexplained", *names, part=part, limit=law.limit("unexplained"))
     if no_field or no_act:
         return law.breached("fields" if no_field else "actions", traces, *names, missing=no_field or no_act)
     if fields is None or actions is None:
@@ -39,13 +44,15 @@ def _said(traces: Item, law: InForce) -> Outcome:
 
 
 def _term(traces: Item, law: InForce, term: Limit) -> Outcome:
-    kept = traces.duration("kept")
+    kept, time = traces.duration("kept"), held(traces)
     assert isinstance(term.value, Duration)
     article = "CSI R241-14"
-    if traces.word("kept") == "unlimited":
-        return law.breached("term", traces, "kept", limit=term, article=article)
+    if time.exceeds(term.value):
+        return law.breached(
+            "term", traces, *time.names, limit=term, article=article, time="unlimited" if time.unlimited else time.time
+        )
     if kept is None:
         return law.unknown(traces, article=article)
-    if kept.exceeds(term.value) or term.value.exceeds(kept):
-        return law.breached("term", traces, "kept", limit=term, article=article)
+    if term.value.exceeds(kept):
+        return law.breached("term", traces, "kept", limit=term, article=article, time=kept)
     return law.met(traces, "kept", limit=term, article=article)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import Item, SystemFacts
 from regard.rulebook.telling import Told, groups, told
-from regard.rulebook.wording import of_people, people
+from regard.rulebook.wording import of_people, people, share
 
 _ALWAYS = ("controller", "purposes", "rights")
 _IN_FULL = ("basis", "recipients", "retention", "complaint")
@@ -44,6 +44,10 @@ def _group(facts: SystemFacts, law: InForce, group: str, known: Told) -> Outcome
     if not known.notices:
         return law.unknown(facts.system, sentence="untold", of_group=whose)
     first = known.notices[0]
+    tardy = max(known.notices, key=lambda notice: notice.number("late") or 0)
+    part = tardy.number("late") or 0
+    if 0 < part < 1 and known.when != "never":
+        return law.breached("late", tardy, "late", group=who, part=share(part), also=known.measures)
     if known.in_time is False:
         late = "after" if known.when == "after" else "never"
         return law.breached(late, first, group=who, also=known.measures)

@@ -1,4 +1,4 @@
-"""LOG-01: how long traces are kept. The interior-security code's own terms prevail for its cameras."""
+"""LOG-01: how long traces are kept, by rule and by the oldest one seen. The interior-security code's own terms prevail for its cameras."""
 
 from __future__ import annotations
 
@@ -16,17 +16,22 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     authorised = bool(governance.known("authorisation.by", "authorisation.number"))
     if ruled_elsewhere(facts.system.word("place"), facts.area, authorised) or traces.flag("kept") is False:
         return
-    kept = traces.duration("kept")
+    kept, time = traces.duration("kept"), held(traces)
     least, most, justified = law.limit("kept_min"), law.limit("kept_max"), law.limit("kept_justified")
-    if kept is None or least is None or most is None or justified is None:
+    if not time.known or least is None or most is None or justified is None:
         yield law.unknown(traces)
         return
     floor, usual, top = (limit.value for limit in (least, most, justified))
     assert isinstance(floor, Duration) and isinstance(usual, Duration) and isinstance(top, Duration)
-    if kept.exceeds(top):
-        yield law.breached("long", traces, "kept", limit=justified, article="GDPR 5(1)(e)", reading=law.reading())
-    elif kept.exceeds(usual):
-        yield law.unknown(traces, "kept", limit=most, sentence="justify", reading=law.reading())
+    if time.exceeds(top):
+        article, reading = "GDPR 5(1)(e)", law.reading()
+        yield law.breached(
+            "long", traces, *time.names, limit=justified, article=article, reading=reading, held=time.said
+        )
+    elif time.exceeds(usual):
+        yield law.unknown(traces, *time.names, limit=most, sentence="justify", reading=law.reading(), held=time.said)
+    elif kept is None:
+        yield law.unknown(traces, "oldest", limit=most)
     elif kept >= floor:
         yield law.met(traces, "kept", limit=most)
     elif _data_outlives(facts, kept):

@@ -1,4 +1,4 @@
-"""LOG-02: what a trace says."""
+"""LOG-02: what a trace says. Looks without a reason are a breach where the law wants one; elsewhere they are asked about."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import SystemFacts
 from regard.rulebook.requirement import Confidence, Force
+from regard.rulebook.tracing import unexplained
 from regard.terms.words import Area
 
 _ACTIONS = ("collect", "view", "change", "erase")
@@ -22,9 +23,20 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     wanted = (*_FIELDS, "why") if strict else _FIELDS
     no_field = tuple(word for word in wanted if fields is not None and word not in fields)
     no_action = tuple(word for word in _ACTIONS if actions is not None and word not in actions)
-    article = law.duty("traces")
-    if no_field and strict:
-        binding, memory = Force.BINDING, Confidence.MEMORY
+    article, binding, memory = law.duty("traces"), Force.BINDING, Confidence.MEMORY
+    part, names = unexplained(traces, law), ("unexplained", "fields", "actions")
+    if part is not None and strict and no_field in ((), ("why",)):
+        yield law.breached(
+            "reasonless",
+            traces,
+            *names,
+            article=article,
+            force=binding,
+            confidence=memory,
+            part=part,
+            limit=law.limit("unexplained"),
+        )
+    elif no_field and strict:
         yield law.breached(
             "fields", traces, "fields", "actions", missing=no_field, article=article, force=binding, confidence=memory
         )
@@ -35,6 +47,10 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
     elif no_action:
         yield law.breached(
             "actions", traces, "fields", "actions", missing=no_action, article=article, reading=law.reading()
+        )
+    elif part is not None and not strict:
+        yield law.unknown(
+            traces, *names, sentence="ask_why", limit=law.limit("unexplained"), article=article, part=part
         )
     elif fields is None or actions is None:
         yield law.unknown(traces, "fields", "actions", article=article)

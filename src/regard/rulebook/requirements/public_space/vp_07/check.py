@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import Item, SystemFacts
+from regard.rulebook.keeping import held
 from regard.rulebook.sighting import of_the_code
+from regard.rulebook.tracing import unexplained
 from regard.terms.duration import Duration
 
 _ACTIONS = ("collect", "change", "view", "export", "erase")
@@ -27,19 +29,23 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
 
 
 def _traces(traces: Item, law: InForce) -> Outcome:
-    most, kept = law.limit("kept_max"), traces.duration("kept")
+    most, time = law.limit("kept_max"), held(traces)
     actions, fields = traces.words("actions"), traces.words("fields")
     names = ("kept", "actions", "fields")
     missing = (
         *(word for word in _FIELDS if fields is not None and word not in fields),
         *(word for word in _ACTIONS if actions is not None and word not in actions),
     )
+    part = unexplained(traces, law)
+    if part is not None and missing in ((), ("why",)):
+        article, slips = (law.duty("traces") if law.regime == "lil-3" else "CSI R253-5"), law.limit("unexplained")
+        return law.breached("reasonless", traces, "unexplained", *names, part=part, limit=slips, article=article)
     if missing:
         shared = law.regime == "lil-3" or any(word in _OF_ANY_LOG for word in missing)
         article = law.duty("traces") if shared else "CSI R253-5"
         return law.breached("lacks", traces, *names, missing=missing, article=article)
-    if kept is not None and most is not None and isinstance(most.value, Duration) and kept.exceeds(most.value):
-        return law.breached("long", traces, *names, limit=most)
-    if kept is None or actions is None or fields is None:
+    if most is not None and isinstance(most.value, Duration) and time.exceeds(most.value):
+        return law.breached("long", traces, *time.names, "actions", "fields", limit=most, held=time.said)
+    if traces.duration("kept") is None or actions is None or fields is None:
         return law.unknown(traces, *names, limit=most)
     return law.met(traces, *names, limit=most)

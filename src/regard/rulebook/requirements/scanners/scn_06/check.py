@@ -21,10 +21,26 @@ _CONDITIONS = {
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
-    """One outcome per kept table of figures about persons."""
+    """One outcome per kept table of figures about persons, and one per figure on persons of which it is known when it was read."""
     for item in facts.items("keeps"):
         if item.word("data") == "statistics" and item.word("per") not in ("team", "none"):
             yield _judged(item, facts, law)
+    for item in facts.items("indicator"):
+        if item.word("per") == "person" and item.duration("read_after") is not None:
+            yield _read(item, law)
+
+
+def _read(item: Item, law: InForce) -> Outcome:
+    """When the figure was looked at: a day or an hour of a person, once the shift is over."""
+    names, grain, after = ("grain", "per", "read_after"), item.word("grain"), item.duration("read_after")
+    shift, week = law.duration("shift"), law.limit("grain_balanced")
+    if grain is None or after is None or shift is None:
+        return law.unknown(item, *names)
+    if Grain(grain).fineness >= Grain.WEEK.fineness or not after.exceeds(shift):
+        return law.met(item, *names, sentence="met_read")
+    if week is None:
+        return law.unknown(item, *names)
+    return law.breached("read", item, *names, limit=week, reading=law.reading())
 
 
 def _judged(item: Item, facts: SystemFacts, law: InForce) -> Outcome:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from regard.rulebook.checking import InForce, Outcome
 from regard.rulebook.facts import SystemFacts
 from regard.rulebook.telling import groups, told
+from regard.rulebook.wording import share
 
 
 def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
@@ -15,11 +16,14 @@ def check(facts: SystemFacts, law: InForce) -> Iterator[Outcome]:
         return
     known = told(facts, "temps")
     first = known.notices[0] if known.notices else facts.one("notice")
-    late = [notice for notice in known.notices if (notice.number("late") or 0) > 0]
-    if known.in_time is False:
+    late = max(known.notices, key=lambda notice: notice.number("late") or 0, default=first)
+    part = late.number("late") or 0
+    if 0 < part < 1 and known.when != "never":
+        yield law.breached("late", late, "late", also=known.measures, part=share(part))
+    elif known.in_time is False:
         yield law.breached("after" if known.when == "after" else "never", first, also=known.measures)
-    elif late:
-        yield law.breached("late", late[0], "late", also=known.measures)
+    elif part:
+        yield law.breached("after", late, "late", also=known.measures)
     elif known.in_time:
         yield law.met(first, also=known.measures)
     else:
