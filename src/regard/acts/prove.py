@@ -81,6 +81,11 @@ class SystemNotice:
     objection: bool | None
     access_within: str | None
     closed: Text | None = None
+    place: str | None = None
+    balancing: bool | None = None
+    recipients: tuple[str, ...] = ()
+    processors: tuple[str, ...] = ()
+    automated: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,8 @@ class Notice:
     systems: tuple[SystemNotice, ...]
     refusals: int
     demo: bool
+    refused: tuple[tuple[str, int], ...] = ()
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,12 @@ def notice(site: RunningSite) -> Notice:
             sa.select(tables.charter_version).order_by(tables.charter_version.c.number.desc())
         ).first()
     )
-    refused = site.read(lambda conn: traces.count_by(conn, ("outcome",)))
+    refused = [
+        c for c in site.read(lambda conn: traces.count_by(conn, ("act", "outcome"))) if c.values[1] in ("refuse", "gap")
+    ]
+    by_act: dict[str, int] = {}
+    for one in refused:
+        by_act[one.values[0]] = by_act.get(one.values[0], 0) + one.number
     controller = charter.controller
     return Notice(
         site=charter.site.name or "" if charter.site else "",
@@ -151,8 +163,10 @@ def notice(site: RunningSite) -> Notice:
         charter_sha256=row.sha256 if row else "",
         published=from_micros(row.published_us) if row else site.clock.now(),
         systems=tuple(_system(site, one) for one in charter.system),
-        refusals=sum(c.number for c in refused if c.values[0] in ("refuse", "gap")),
+        refusals=sum(by_act.values()),
         demo=site.settings.demo,
+        refused=tuple(sorted(by_act.items(), key=lambda pair: (-pair[1], pair[0]))),
+        country=charter.site.country or "" if charter.site else "",
     )
 
 
@@ -301,7 +315,20 @@ def _system(site: RunningSite, one: System) -> SystemNotice:
         objection=one.rights.objection if one.rights else None,
         access_within=_length(one.rights.access_within) if one.rights else None,
         closed=doors.closed(site, site.charter, one),
+        place=_word(one.place),
+        balancing=one.balancing,
+        recipients=tuple(share.to for share in one.shares),
+        processors=tuple(p.name for p in (one.governance.processors or () if one.governance else ())),
+        automated=_automated(one),
     )
+
+
+def _automated(one: System) -> bool | None:
+    """Whether an indicator alone decides about someone; None where the charter does not say of each."""
+    said = [indicator.automated_only for indicator in one.indicator]
+    if any(value is True for value in said):
+        return True
+    return None if any(value is None for value in said) else False
 
 
 def _copies(site: RunningSite, one: System) -> tuple[CopyElsewhere, ...]:

@@ -39,7 +39,6 @@ from regard.console.calls.entrance import (
     factor_registered,
     finish_enrolment,
     health,
-    public_page,
     redeem_enrolment,
     self_of,
     site_face,
@@ -86,6 +85,7 @@ from regard.console.calls.noticed import (
 from regard.console.calls.over_time import finding_over_time
 from regard.console.calls.own import end_visit, enter_visit, make_pass, my_flags, note_flag, visitor
 from regard.console.calls.perimeter import link_copy, perimeter, unlink_copy
+from regard.console.calls.public import public_page, sign
 from regard.console.calls.representative import looks_by_week, refusals_by_week, representative, witness_page
 from regard.console.calls.reviews import decide_review, reviews
 from regard.console.calls.watched import copy_of, make_request, my_looks, my_records, receipt
@@ -184,6 +184,7 @@ __all__ = [
     "settle_request",
     "share_draft",
     "short_law",
+    "sign",
     "site_face",
     "site_settings",
     "team_board",

@@ -7,7 +7,8 @@ import re
 import secrets
 from pathlib import Path
 
-from regard.acts import answer, board, examine, govern, prove, show
+from regard.acts import answer, board, examine, govern, show
+from regard.acts.examining import last as examined
 from regard.acts.running import actors, logins, standing
 from regard.console import shapes, wording
 from regard.console.calls.looks import is_team_week
@@ -77,43 +78,6 @@ def health() -> None:
     """Nothing when the site's database answers; raises Unavailable when it does not."""
     site = running()
     site.read(standing.devices)
-
-
-def public_page() -> shapes.PublicPage:
-    """What is watched here, from the charter in force. Anyone may read it; no trace is made."""
-    site = running()
-    if not site.charter_number:
-        return shapes.PublicPage((), None)
-    notice = prove.notice(site)
-    systems = tuple(_public_system(one) for one in notice.systems)
-    return shapes.PublicPage(
-        systems,
-        notice.published.astimezone(site.zone).date(),
-        notice.charter_number,
-        notice.refusals,
-        all(one.area in wording.WORK for one in notice.systems),
-    )
-
-
-def _public_system(one: prove.SystemNotice) -> shapes.PublicSystem:
-    return shapes.PublicSystem(
-        id=one.id,
-        name=wording.area(one.area),
-        watches=wording.watches(one.area, one.fields),
-        purposes=tuple(wording.capital(wording.word(name)) for name in one.purposes),
-        basis=wording.basis(one.basis),
-        people=tuple(wording.word(name) for name in one.people),
-        since=one.since,
-        keeps=tuple(shapes.Kept(wording.kept(k.data, k.per, k.grain), wording.length(k.kept)) for k in one.keeps),
-        seen_by=tuple(wording.capital(wording.role(name)) for name in one.roles),
-        copies=tuple(
-            shapes.CopyElsewhere(c.where, wording.length(c.kept) if c.kept else None, c.examined_on, c.stale)
-            for c in one.copies
-        ),
-        not_done=wording.never(one.purposes, one.area),
-        traces_kept=wording.length(one.traces_kept) if one.traces_kept else None,
-        closed=one.closed,
-    )
 
 
 def redeem_enrolment(token: str) -> shapes.Enrolled:
@@ -186,9 +150,9 @@ def self_of(actor: Actor) -> shapes.Self:
     places += ["requests"] if answers else []
     # Monday is for who governs people's data: their first place, where what asks for an act is gathered.
     places = ["monday", *places] if answers and has_row(actor, Act.GOVERN) else places
+    places += ["representative"] if sees and "representative" in actor.roles else []
     places += ["charter", "ledger"]
-    last = examine.last(site) if sees else None
-    breached = sum(f.state is State.BREACHED for f in last.findings) if last else 0
+    breached = examined.counted(site, State.BREACHED) if sees else 0
     waiting = len(answer.waiting(site)) if answers else 0
     alerts = tuple((place, number) for place, number in (("findings", breached), ("requests", waiting)) if number)
     return shapes.Self(tuple(wording.role(name) for name in sorted(actor.roles)), tuple(places), alerts)

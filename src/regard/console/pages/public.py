@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from regard.console import calls
@@ -22,10 +23,17 @@ def public(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def sign(request: HttpRequest) -> HttpResponse:
-    """The same as a sign to print, with a QR code to the public page."""
+    """What the law's first level of information asks for, on paper: one system, A4 or A5, French, English or both."""
     address = settings.ORIGIN + reverse("public")
+    public_face = calls.public_page()
+    size, words = request.GET.get("size", ""), request.GET.get("words", "")
+    words = words if words in ("fr", "en", "both") else (get_language() or "en")[:2]
     page = {
-        "public": calls.public_page(),
+        "public": public_face,
+        "sign": calls.sign(request.GET.get("system", "")) if public_face.systems else None,
+        "size": size if size in ("a4", "a5") else "a4",
+        "words": words,
+        "languages": ("fr", "en") if words == "both" else (words,),
         "address": address,
         "qr": qr(address),
         "key": calls.ledger_face().public_key,  # on paper, where the site cannot change it unseen

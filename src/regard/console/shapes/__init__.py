@@ -53,7 +53,7 @@ from regard.console.shapes.officer import (
     ReviewWeek,
 )
 from regard.console.shapes.perimeter import CopyRow, CoveredRow, NoticeFace, NoticeForm, NoticeRow, Perimeter
-from regard.console.shapes.public import CopyElsewhere, Kept, PublicPage, PublicSystem
+from regard.console.shapes.public import CopyElsewhere, Kept, PublicPage, PublicSystem, Sign
 from regard.console.shapes.site import Download, Provider, SiteFace, SiteSettings
 from regard.console.shapes.watched import Enrolled, Held, Hours, Look, MyLooks, MyRecords, Request, Self
 
@@ -126,6 +126,7 @@ __all__ = [
     "ReviewWeek",
     "Self",
     "Sifted",
+    "Sign",
     "SiteFace",
     "SiteSettings",
     "Stretch",

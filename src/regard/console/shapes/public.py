@@ -43,6 +43,13 @@ class PublicSystem:
     not_done: tuple[Text, ...] = ()
     traces_kept: Text | None = None
     closed: Text | None = None
+    area: str = ""
+    interest: Text | None = None
+    recipients: tuple[str, ...] = ()
+    processors: tuple[str, ...] = ()
+    automated: Text | None = None
+    rights: tuple[Text, ...] = ()
+    answered_within: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +61,14 @@ class PublicPage:
     charter_number: int = 0
     refusals: int = 0
     at_work: bool = False
+    refused: tuple[tuple[Text, int], ...] = ()
+    authority: Text = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a printed sign says of one system (first level of information). `lacking`: what the charter does not say and a sign must."""
+
+    system: PublicSystem
+    title: Text
+    lacking: tuple[Text, ...]
