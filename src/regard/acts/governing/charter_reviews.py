@@ -139,8 +139,9 @@ def _open_findings(charter: Charter, day: date) -> tuple[Finding, ...]:
     )
 
 
-def _key(one: Finding) -> tuple[str, str, str, State, str]:
-    return one.requirement, one.system, one.item, one.state, one.sentence.en
+def _key(one: Finding) -> tuple[str, str, str, State]:
+    """The same point, whatever was measured of it."""
+    return one.requirement, one.system, one.item, one.state
 
 
 def _doors(site: RunningSite, previous: Charter | None, charter: Charter) -> tuple[Door, ...]:

@@ -33,7 +33,8 @@ def draft(request: HttpRequest) -> HttpResponse:
     text, mark = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("mark", "")
     if request.POST.get("do") == "check":
         face = calls.charter_draft(actor)
-        page = {"draft": face, "text": text, "mark": mark, "checked": calls.check_charter(actor, text)}
+        checked = calls.check_charter(actor, text)
+        page = {"draft": face, "text": text, "mark": mark, "checked": checked, "unsaved": text != face.text}
         return _editor(request, page)
     try:
         calls.save_draft(actor, text, mark)
