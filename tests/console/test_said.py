@@ -130,8 +130,12 @@ def test_only_a_demonstration_waits_before_it_erases() -> None:
 
 @pytest.mark.parametrize(("state", "head"), [(State.BREACHED, "What to do"), (State.NOT_EVIDENCED, "To ask for")])
 def test_what_is_not_evidenced_is_asked_for(state: State, head: str) -> None:
-    row = shapes.FindingRow("GDPR-05", Text("T", ""), state, "", Text("s", ""), what_to_do=Text("The list.", ""))
-    assert head in render_to_string("pages/finding.html", {"row": row})
+    nothing = Text("", "")
+    row = shapes.FoundRow(
+        "GDPR-05", Text("T", ""), state, "", "", "GDPR 5(2)", "low", nothing, Text("s", ""), (), None, None,
+        Text("The list.", ""), None,
+    )  # fmt: skip
+    assert head in render_to_string("pages/found.html", {"row": row})
 
 
 def test_the_law_page_is_titled_by_its_duty() -> None:

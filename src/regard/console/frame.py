@@ -36,10 +36,10 @@ class Place:
 
 PLACES = (
     Place("monday", _("Monday"), "monday"),
+    Place("representative", _("Representatives"), "scales"),
     Place("me", _("Held on me"), "person"),
     Place("team-live", _("The team now"), "hand"),
     Place("team", _("The week"), "bars"),
-    Place("representative", _("Representatives"), "scales"),
     Place("findings", _("Findings"), "check"),
     Place("erasure", _("Due and erased"), "hourglass"),
     Place("requests", _("Requests"), "hand"),

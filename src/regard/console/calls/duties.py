@@ -1,4 +1,4 @@
-"""Erasure, findings, and the short names of the law."""
+"""Erasure, and the short names of the law."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from regard.acts.running import traces
 from regard.acts.running.permission import may
 from regard.acts.upkeep.clockwork import DEMO_SWEEP_AFTER, MINUTE
 from regard.console import shapes, wording
-from regard.console.calls.opened import has_row, need_row, open_site_page, running, system_name
+from regard.console.calls.opened import open_site_page, running, system_name
 from regard.terms.actor import Actor
 from regard.terms.errors import NotFound
-from regard.terms.finding import State
 from regard.terms.text import Text
 from regard.terms.words import Act
 
@@ -62,7 +61,7 @@ def erasure_run(actor: Actor, run: str) -> shapes.ErasureRun:
     decision = show.site_decision(site, actor, "register")
     if not decision.permitted:
         raise traces.not_allowed(decision)
-    found = next((one for one in erase.runs(site) if one.id == run), None)
+    found = erase.one_run(site, run)
     if found is None:
         raise NotFound("run_unknown", Text("There is no such erasure.", "Cet effacement n’existe pas."))
     return _run(found)
@@ -84,44 +83,6 @@ def _run(one: erase.Run) -> shapes.ErasureRun:
         one.traces,
         one.finished is not None,
         one.trace,
-    )
-
-
-def findings(actor: Actor, *, state: State | None) -> shapes.Findings:
-    """The site's last examination; only the findings in `state` when it is given, with the counts of all."""
-    site = running()
-    open_site_page(site, actor, "findings")
-    may = has_row(actor, Act.EXAMINE)
-    last = examine.last(site)
-    if last is None:
-        return shapes.Findings((), tuple((s, 0) for s in State), None, "", None, may)
-    order = {State.BREACHED: 0, State.NOT_EVIDENCED: 1, State.MET: 2, State.NOT_APPLICABLE: 3}
-    chosen = [f for f in last.findings if state is None or f.state is state]
-    chosen.sort(key=lambda f: (order[f.state], f.requirement))
-    counts = tuple((s, sum(f.state is s for f in last.findings)) for s in order)
-    return shapes.Findings(tuple(_finding(f) for f in chosen), counts, last.made, last.release, last.read_as_of, may)
-
-
-def examine_now(actor: Actor) -> None:
-    """Examine the site as it stands. One act."""
-    need_row(actor, Act.EXAMINE)
-    examine.site(running(), actor)
-
-
-def _finding(one: examine.Noted) -> shapes.FindingRow:
-    todo = {State.BREACHED: one.remedy, State.NOT_EVIDENCED: one.evidence}.get(one.state)
-    where = (one.item if one.item not in ("", "system", "site") else "") or ""
-    return shapes.FindingRow(
-        requirement=one.requirement,
-        title=one.title,
-        state=one.state,
-        system=" · ".join(part for part in (one.system, where) if part),
-        sentence=one.sentence,
-        measured=one.measured,
-        limit=one.limit,
-        origin=wording.origin(one.origin),
-        what_to_do=todo,
-        excepted_until=one.excepted_until,
     )
 
 

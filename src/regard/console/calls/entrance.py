@@ -7,7 +7,7 @@ import re
 import secrets
 from pathlib import Path
 
-from regard.acts import answer, board, examine, govern, show
+from regard.acts import answer, board, govern, show
 from regard.acts.examining import last as examined
 from regard.acts.running import actors, logins, standing
 from regard.console import shapes, wording

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from regard.acts.examining import asked, foreign, offered, remembered, uploads
-from regard.console import shapes, wording
+from regard.acts.examining import again, asked, comparing, foreign, offered, remembered, uploads
+from regard.acts.running.permission import may_govern
+from regard.console import shapes
+from regard.console.calls import found
 from regard.console.calls.opened import need_row, open_site_page, running
+from regard.console.calls.perimeter import copy_rows
 from regard.terms.actor import Actor
 from regard.terms.errors import InputRefused
-from regard.terms.finding import State
 from regard.terms.text import Text
 from regard.terms.words import Act
 
@@ -69,15 +71,40 @@ def ask_examination(
     return asked.ask(running(), actor, asking)
 
 
-def examination(actor: Actor, examination_id: str) -> shapes.ExaminationFace:
-    """One of them, with what came out when it is done. Raises NotAllowed, NotFound."""
+def examination(
+    actor: Actor, examination_id: str, *, against: str = "", on: date | None = None, read_as_of: date | None = None
+) -> shapes.ExaminationFace:
+    """One of them, with what came out when it is done: held against another one (`against`), or its facts judged again for other days.
+
+    Raises NotAllowed, NotFound (`examination_unknown`, `examination_not_done`).
+    """
     site = running()
     need_row(actor, Act.EXAMINE)
     one = asked.one(site, examination_id)
     if one.state != asked.DONE:
         return shapes.ExaminationFace(_row(one))
     open_site_page(site, actor, "findings")
-    return _face(_row(one), remembered.read(asked.document(site, examination_id, asked.PAGE)))
+    kept = remembered.read(asked.document(site, examination_id, asked.PAGE))
+    facts, read = on or kept.on, read_as_of or on or kept.read_as_of
+    others = tuple(
+        sorted(
+            (each for each in asked.listed(site) if each.state == asked.DONE and each.id != one.id),
+            key=lambda each: each.asking.name != one.asking.name,
+        )
+    )
+    rows, compared, beside = kept.findings, None, None
+    if (facts, read) != (kept.on, kept.read_as_of):
+        rows = again.judged(site, actor, again.of_examination(site, examination_id), facts, read)
+        compared = comparing.compare(kept.findings, rows)
+        beside = shapes.Against("", "", kept.on, kept.read_as_of, None, 0, 0, ())
+    elif against:
+        other, before = asked.one(site, against), remembered.read(asked.document(site, against, asked.PAGE))
+        compared = comparing.compare(before.findings, kept.findings)
+        beside = shapes.Against(other.id, other.asking.name, before.on, before.read_as_of, other.at, 0, 0, ())
+    listed = tuple((each.id, each.asking.name, each.at) for each in others)
+    sifted = found.sifted(rows, compared=compared, against=beside, others=listed)
+    copies = copy_rows(site) if may_govern(site, actor).permitted else ()
+    return _face(_row(one), kept, sifted, copies, facts, read)
 
 
 def examination_progress(actor: Actor, examination_id: str) -> shapes.ExaminationRow:
@@ -113,47 +140,30 @@ def _row(one: asked.Asked) -> shapes.ExaminationRow:
     )
 
 
-def _face(row: shapes.ExaminationRow, kept: remembered.Remembered) -> shapes.ExaminationFace:
-    order = {State.BREACHED: 0, State.NOT_EVIDENCED: 1, State.MET: 2, State.NOT_APPLICABLE: 3}
-    grave = {"high": 0, "medium": 1, "low": 2}
-    found = sorted(kept.findings, key=lambda f: (order[f.state], grave[f.severity], f.system, f.requirement))
-    severities = tuple((one, _SEVERITIES[one]) for one in grave if any(f.severity == one for f in found))
+def _face(
+    row: shapes.ExaminationRow,
+    kept: remembered.Remembered,
+    sifted: shapes.Sifted,
+    copies: tuple[shapes.CopyRow, ...],
+    on: date,
+    read_as_of: date,
+) -> shapes.ExaminationFace:
     return shapes.ExaminationFace(
         row=row,
         name=kept.name,
-        on=kept.on,
-        read_as_of=kept.read_as_of,
+        on=on,
+        read_as_of=read_as_of,
         release=kept.release,
-        findings=tuple(_found(one) for one in found),
-        counts=tuple((s, sum(f.state is s for f in found)) for s in order),
-        systems=tuple(sorted({f.system for f in found if f.system})),
-        articles=tuple(sorted({f.article for f in found})),
-        severities=severities,
+        made_on=kept.on,
+        made_as_of=kept.read_as_of,
+        sifted=sifted,
         gaps=kept.gaps,
         refused=tuple((_place(file, line, field), n, why) for file, line, field, why, n in kept.refused),
         files=tuple(
             shapes.ReadFile(f.name, f.bytes, f.rows, f.refused, f"{f.reader} {f.version}", f.sha256) for f in kept.files
         ),
         documents=tuple((one.name, one.label) for one in offered.DOCUMENTS),
-    )
-
-
-def _found(one: remembered.Found) -> shapes.FoundRow:
-    return shapes.FoundRow(
-        requirement=one.requirement,
-        title=one.title,
-        state=one.state,
-        system=one.system,
-        where=one.item if one.item not in ("", "system", "site") else "",
-        article=one.article,
-        severity=one.severity,
-        force=wording.force(one.force),
-        sentence=one.sentence,
-        measured=one.measured,
-        limit=one.limit,
-        origin=wording.origin(one.origin),
-        what_to_do={State.BREACHED: one.remedy, State.NOT_EVIDENCED: one.evidence}.get(one.state),
-        reading=one.reading,
+        copies=copies,
     )
 
 
@@ -179,9 +189,4 @@ _STEPS = {
     "hashing": Text("Taking the digest of each file", "Empreinte de chaque fichier"),
     "judging": Text("Judging", "Application du droit"),
     "writing": Text("Writing the reports", "Rédaction des rapports"),
-}
-_SEVERITIES = {
-    "high": Text("High", "Élevée"),
-    "medium": Text("Medium", "Moyenne"),
-    "low": Text("Low", "Faible"),
 }

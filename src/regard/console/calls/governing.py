@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal
@@ -20,15 +19,19 @@ from regard.terms.text import Text
 from regard.terms.words import Act
 
 _TWO_FACTORS = "ACC-07"
+_PEOPLE_A_PAGE = 50
+_REQUESTS_A_PAGE = 50
 
 
-def people(actor: Actor) -> shapes.People:
-    """Who may sign in and with which roles. Raises NotAllowed."""
+def people(actor: Actor, page: int = 1) -> shapes.People:
+    """Who may sign in and with which roles, fifty at a time: those with a name first. Raises NotAllowed."""
     site = running()
     need_row(actor, Act.GOVERN)
     open_site_page(site, actor, "accounts")
     now = site.clock.now()
-    known = site.read(lambda conn: actors.everyone(conn, site, now))
+    every, active = site.read(actors.counted)
+    sheet = shapes.Sheet.of((page - 1) * _PEOPLE_A_PAGE, _PEOPLE_A_PAGE, every)
+    known = site.read(lambda conn: actors.everyone(conn, site, now, start=sheet.start, limit=_PEOPLE_A_PAGE))
     used = govern.last_used(site, (one.id for one in known if one.ended is None))
     rows = tuple(
         shapes.PersonRow(
@@ -49,7 +52,8 @@ def people(actor: Actor) -> shapes.People:
         (role.name, wording.capital(wording.role(role.name))) for role in site.charter.role if role.name != "worker"
     )
     systems = tuple((one.id, wording.area(str(one.area))) for one in site.charter.system)
-    return shapes.People(rows, roles, tuple(team.name for team in site.charter.team), systems)
+    teams = tuple(team.name for team in site.charter.team)
+    return shapes.People(rows, roles, teams, systems, active, sheet)
 
 
 def enrol(
@@ -101,28 +105,23 @@ def leave(actor: Actor, *, who: str) -> int:
     return govern.leave(running(), actor, who)
 
 
-def watched(actor: Actor, system: str | None, team: str | None) -> shapes.Watched:
+def watched(actor: Actor, system: str | None, team: str | None, page: int = 1) -> shapes.Watched:
     """Whom a system watches (the first of the charter when None): a team of it, or whoever was not told (the first team when all were).
 
-    At most 500 rows. One act. Raises NotAllowed.
+    A hundred rows at a time. One act. Raises NotAllowed.
     """
     site = running()
     need_row(actor, Act.GOVERN)
     chosen = system or next((one.id for one in site.charter.system), "")
-    found = show.people(site, actor, chosen)
-    rows = sorted(
-        (
-            shapes.WatchedRow(person.pseudonym, name, wording.word(person.population or ""), team or "", person.told)
-            for person, name, team in found
-        ),
-        key=lambda row: (row.told is not None, row.team, row.name),
+    found = show.people(site, actor, chosen, team, page=page)
+    rows = tuple(
+        shapes.WatchedRow(person.pseudonym, name, wording.word(person.population or ""), in_team or "", person.told)
+        for person, name, in_team in found.people
     )
-    untold = sum(row.told is None for row in rows)
-    teams = tuple(sorted(Counter(row.team for row in rows).items()))
-    if team is None and not untold and teams:
-        team = teams[0][0]
-    shown = tuple(row for row in rows if (row.told is None if team is None else row.team == team))
-    return shapes.Watched(chosen, system_name(chosen), shown[:500], untold, len(rows), teams, team)
+    sheet = shapes.Sheet.of(found.start, show.PEOPLE_A_PAGE, found.of)
+    return shapes.Watched(
+        chosen, system_name(chosen), rows, found.untold, found.total, found.teams, found.team, sheet=sheet
+    )
 
 
 def tell(actor: Actor, *, system: str, persons: tuple[str, ...]) -> int:
@@ -137,12 +136,14 @@ def paper_code(actor: Actor, *, system: str, person: str) -> str:
     return govern.paper_code(running(), actor, system, person)
 
 
-def waiting_requests(actor: Actor) -> tuple[shapes.Request, ...]:
-    """Requests of watched people that wait for their answer, the most urgent first. Raises NotAllowed."""
+def waiting_requests(actor: Actor) -> shapes.WaitingRequests:
+    """Requests of watched people that wait for their answer, the fifty most urgent first. Raises NotAllowed."""
     site = running()
     need_row(actor, Act.ANSWER)
     open_site_page(site, actor, "requests")
-    return tuple(request_of(one) for one in answer.waiting(site))
+    number, late = answer.waiting_count(site)
+    shown = answer.waiting(site, limit=_REQUESTS_A_PAGE)
+    return shapes.WaitingRequests(tuple(request_of(one) for one in shown), number, late)
 
 
 def settle_request(actor: Actor, *, request: str, outcome: str, reason: str) -> None:

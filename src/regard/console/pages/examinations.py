@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,14 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from regard.console import calls
 from regard.console.accounts.entering import signed_in
 from regard.console.frame import actor_of
+from regard.console.pages import sifting
 from regard.console.pages.sending import hand_over
 from regard.console.receiving import Handed, HandOn, SmallText
-from regard.console.shapes import FoundRow
-from regard.terms.errors import InputRefused
 from regard.terms.finding import State
-from regard.terms.text import Text
-
-_FILTERS = ("state", "system", "severity", "article")
 
 
 @signed_in
@@ -57,8 +51,8 @@ def _ask(request: HttpRequest) -> HttpResponse:
         kind=request.POST.get("kind", ""),
         charter=_beside(request, "charter"),
         mapping=_beside(request, "mapping"),
-        on=_day(request.POST.get("on", "")),
-        read_as_of=_day(request.POST.get("read_as_of", "")),
+        on=sifting.day(request.POST.get("on", "")),
+        read_as_of=sifting.day(request.POST.get("read_as_of", "")),
         zone=request.POST.get("zone", "").strip(),
     )
     return HttpResponseRedirect(reverse("examination", args=[asked]))
@@ -74,19 +68,30 @@ def examination(request: HttpRequest, examination_id: str) -> HttpResponse:
         if row.ended:  # what came out is a page of its own
             answer.headers["HX-Refresh"] = "true"
         return answer
-    face = calls.examination(actor_of(request), examination_id)
-    chosen = {name: request.GET.get(name, "") for name in _FILTERS}
+    face = calls.examination(
+        actor_of(request),
+        examination_id,
+        against=request.GET.get("against", ""),
+        on=sifting.day(request.GET.get("on", "")),
+        read_as_of=sifting.day(request.GET.get("read_as_of", "")),
+    )
     if face.row.state != "done":
         return render(request, "pages/examination.html", {"face": face, "row": face.row})
-    shown = [one for one in face.findings if _wanted(one, chosen)]
-    gaps = [one for one in shown if one.state is State.NOT_EVIDENCED]
+    filters = sifting.chosen(request)
+    shown = sifting.wanted(face.sifted.findings, filters)
+    counts = dict(face.sifted.counts)
     page = {
         "face": face,
         "row": face.row,
-        "chosen": chosen,
-        "shown": [one for one in shown if one.state is not State.NOT_EVIDENCED],
-        "asking": gaps,
-        "query": any(chosen.values()),
+        "sifted": face.sifted,
+        "chosen": filters,
+        "shown": [one for one in shown if one.state is not State.NOT_EVIDENCED or one.mark],
+        "asking": [one for one in shown if one.state is State.NOT_EVIDENCED and not one.mark],
+        "query": any(filters.values()),
+        "again": (face.on, face.read_as_of) != (face.made_on, face.made_as_of),
+        "breached": counts[State.BREACHED],
+        "unknown": counts[State.NOT_EVIDENCED],
+        "home": reverse("examination", args=[examination_id]),
     }
     return render(request, "pages/examination.html", page)
 
@@ -102,24 +107,3 @@ def _beside(request: HttpRequest, field: str) -> tuple[str, bytes] | None:
     """A small file that goes with the export: its name and its bytes."""
     file = request.FILES.get(field)
     return (file.name or field, file.read()) if isinstance(file, UploadedFile) and file.size else None
-
-
-def _day(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise InputRefused(
-            "day_wrong", Text("“{day}” is no day: write 2026-11-22.", "« {day} » n’est pas un jour : écrivez 2026-11-22."),
-            day=value[:32],
-        ) from None  # fmt: skip
-
-
-def _wanted(row: FoundRow, chosen: dict[str, str]) -> bool:
-    """Whether a finding is among those that the filters ask for; without a state, those that want something done."""
-    state = chosen["state"]
-    if state not in ("", "all") and row.state != state:
-        return False
-    if not state and row.state in (State.MET, State.NOT_APPLICABLE):
-        return False
-    pairs = (("system", row.system), ("severity", row.severity), ("article", row.article))
-    return all(chosen[name] in ("", value) for name, value in pairs)

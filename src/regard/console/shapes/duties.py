@@ -1,11 +1,10 @@
-"""Erasure, findings, law."""
+"""What is kept, due and erased."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from regard.terms.finding import State
 from regard.terms.text import Text
 
 
@@ -64,31 +63,3 @@ class Erasure:
     runs: tuple[ErasureRun, ...]
     may_run: bool
     waits_minutes: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """One finding: what was measured, against which limit, declared or seen."""
-
-    requirement: str
-    title: Text
-    state: State
-    system: str
-    sentence: Text
-    measured: tuple[str, ...] = ()
-    limit: Text | None = None
-    origin: Text | None = None
-    what_to_do: Text | None = None
-    excepted_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """The site's findings now, with how many there are in each state and the rulebook's release."""
-
-    rows: tuple[FindingRow, ...]
-    counts: tuple[tuple[State, int], ...]
-    examined: datetime | None
-    release: str
-    read_as_of: date | None
-    may_examine: bool

@@ -34,13 +34,37 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """Which part of a long list a page shows: from `first` to `last` of `total`; the numbers of the sheets before and after, if any."""
+
+    start: int
+    first: int
+    last: int
+    total: int
+    before: int | None
+    after: int | None
+
+    @classmethod
+    def of(cls, start: int, size: int, total: int) -> Sheet:
+        """The sheet of `size` that `start` is in; the last one where `start` lies beyond the end."""
+        number = max(0, min(start // size, (total - 1) // size)) if total else 0
+        begin = number * size
+        end = min(begin + size, total)
+        return cls(
+            begin, begin + 1 if total else 0, end, total, number or None, number + 2 if end < total else None
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class People:
-    """People and roles."""
+    """People and roles: one sheet of the accounts, and how many in all are active."""
 
     rows: tuple[PersonRow, ...]
     roles: tuple[tuple[str, Text], ...]
     teams: tuple[str, ...]
     systems: tuple[tuple[str, Text], ...]
+    active: int
+    sheet: Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +92,7 @@ class Watched:
     total: int
     teams: tuple[tuple[str, int], ...] = ()
     team: str | None = None
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -122,14 +125,19 @@ def signin_name(value: str) -> str:
 
 
 @register.inclusion_tag("parts/term_pill.html")
-def term_pill(dies: datetime, now: datetime | None = None, since: datetime | None = None) -> dict[str, Any]:
-    """The time that a kept thing has left: neutral, amber in its last week (or last quarter), red on its last day and after."""
+def term_pill(
+    dies: datetime, now: datetime | None = None, since: datetime | None = None, ending: str = "erased"
+) -> dict[str, Any]:
+    """The time that a kept thing has left: neutral, amber in its last week (or last quarter), red on its last day and after.
+
+    `ending`: `erased` for what dies then, `due` for what must be done by then.
+    """
     at = now or timezone.now()
     left = dies - at
     whole = dies - since if since and dies > since else None
     soon = min(timedelta(days=7), whole / 4) if whole else timedelta(days=7)
     tone = "red" if left <= timedelta(days=1) else "amber" if left <= soon else "neutral"
-    return {"dies": dies, "tone": tone, "words": time_left(left), "over": left < timedelta(0)}
+    return {"dies": dies, "tone": tone, "words": time_left(left), "over": left < timedelta(0), "ending": ending}
 
 
 def time_left(left: timedelta) -> str:
@@ -150,11 +158,16 @@ def time_left(left: timedelta) -> str:
 
 
 @register.inclusion_tag("parts/due_pill.html")
-def due_pill(due: datetime, now: datetime | None = None) -> dict[str, Any]:
-    """The time left until something is due: amber in its last week, red on its last day and after."""
+def due_pill(due: datetime, now: datetime | None = None, in_hours: bool = False) -> dict[str, Any]:
+    """The time left until something is due: amber in its last week, red on its last day and after; `in_hours` counts hours alone."""
     left = due - (now or timezone.now())
     tone = "red" if left <= timedelta(days=1) else "amber" if left <= timedelta(days=7) else "neutral"
-    return {"due": due, "tone": tone, "words": time_left(left) if left >= timedelta(0) else time_late(-left)}
+    if in_hours and left >= timedelta(hours=1):
+        hours = int(left.total_seconds() // 3600)
+        words = ngettext("%(n)d hour left", "%(n)d hours left", hours) % {"n": hours}
+    else:
+        words = time_left(left) if left >= timedelta(0) else time_late(-left)
+    return {"due": due, "tone": tone, "words": words}
 
 
 def time_late(late: timedelta) -> str:
@@ -181,6 +194,40 @@ def state_badge(state: State | str) -> dict[str, Any]:
         State.NOT_APPLICABLE: _("Not applicable"),
     }
     return {"state": str(state), "word": words[State(state)]}
+
+
+@register.filter
+def state_word(state: State | str) -> str:
+    """A state inside a sentence: `breached`."""
+    word = str(state_badge(state)["word"])
+    return word[:1].lower() + word[1:]
+
+
+@register.filter
+def article(name: str) -> str:
+    """An article as the reader's language spells it: `GDPR 5(1)(c)`, `RGPD 5(1)(c)`."""
+    return tx(wording.article(name)) if name else ""
+
+
+@register.filter
+def address_of(places: Sequence[str] | None) -> str:
+    """The address of the first of these pages that this console has; "" for none."""
+    for place in places or ():
+        with suppress(NoReverseMatch):
+            return reverse(place)
+    return ""
+
+
+@register.inclusion_tag("parts/examining_nav.html")
+def examining_nav(current: str) -> dict[str, Any]:
+    """The four places of whoever examines."""
+    places = (
+        ("findings", _("This site")),
+        ("examinations", _("Systems that others run")),
+        ("perimeter", _("Copies elsewhere")),
+        ("notices", _("Formal notices")),
+    )
+    return {"examining_places": places, "current": current}
 
 
 @register.inclusion_tag("parts/refusal.html")
