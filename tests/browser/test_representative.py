@@ -13,7 +13,7 @@ from regard.acts.running import actors, signing
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, append, entry
 from regard.acts.upkeep import tallies
-from regard.ledger.note import KeySigner
+from regard.ledger.note import KeySigner, KeyType
 from regard.terms.actor import Actor
 from regard.terms.decision import Answer, Decision, Ground
 from regard.terms.text import Text
@@ -99,7 +99,7 @@ def test_a_witness_is_set_up_in_five_steps_and_its_silence_shows(person: Walker,
     command = person.page.locator("#step-3").input_value()
     assert f"--from {own.origin}/ledger --post {own.origin}/ledger/cosignature" in command
     site = RunningSite.open(own.folder)
-    signing.add_witness(site.folder, str(KeySigner("union.example/w1", bytes(32)).verifier))
+    signing.add_witness(site.folder, str(KeySigner("union.example/w1", bytes(32), KeyType.COSIGNATURE).verifier))
     site.close()
     person.go("/ledger/witnesses/")
     expect(person.page.get_by_role("heading", level=1)).to_have_text("The witness union.example/w1 is silent.")

@@ -8,14 +8,18 @@ from __future__ import annotations
 import os
 import secrets
 
-from regard.ledger.note import KeySigner, Verifier
+from regard.ledger.note import KeySigner, KeyType, Verifier
 from regard.site.folder import SiteFolder
-from regard.terms.errors import NotFound
+from regard.terms.errors import InputRefused, NotFound
 from regard.terms.text import Text
 
 _NO_KEY = Text(
     "The ledger’s key is missing: put keys/ledger.seed back from your copy, or open a new log (`regard restore --new-log`).",
     "La clé du registre manque : remettez keys/ledger.seed depuis votre copie, ou ouvrez un nouveau registre (`regard restore --new-log`).",
+)
+_LOG_KEY = Text(
+    "“{name}” is the key of a ledger, not of a witness. Enter the key that `regard-witness init` printed.",
+    "« {name} » est la clé d’un registre, non d’un témoin. Entrez la clé que `regard-witness init` a affichée.",
 )
 
 
@@ -76,8 +80,11 @@ def witnesses(folder: SiteFolder) -> tuple[Verifier, ...]:
 
 
 def add_witness(folder: SiteFolder, key: str) -> Verifier:
-    """Admit a witness by its printed key. Raises InputRefused (`key_malformed`)."""
+    """Admit a witness by its printed key. Raises InputRefused (`key_malformed`, `key_of_a_log`)."""
     verifier = Verifier.parse(key)
+    if verifier.type is not KeyType.COSIGNATURE:
+        # Taken, it would keep the ledger from opening: the log's own key is easily pasted here by mistake.
+        raise InputRefused("key_of_a_log", _LOG_KEY, name=verifier.name)
     path = folder.ledger / "witnesses"
     if verifier not in witnesses(folder):
         with path.open("a", encoding="utf-8") as file:
