@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from regard.acts.running import tables
-from regard.acts.running.standing import grants_in_force
+from regard.acts.running.standing import grants_in_force, grants_of
 from regard.people import register
 from regard.terms.actor import Actor
 from regard.terms.clock import from_micros, micros
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ENROLMENT_LASTS = timedelta(minutes=15)
 _MICROSECOND = timedelta(microseconds=1)
 LABELS = "actor-labels"
+_FEW = 500
+"""Accounts whose roles are asked for in one query."""
 _NO_ACTOR = Text("Nobody has that account here.", "Personne n’a ce compte ici.")
 _LINK_OVER = Text(
     "This enrolment link was used or is over (it lasts 15 minutes). Ask whoever gave it to you for a new one.",
@@ -74,7 +76,9 @@ def load(conn: sa.Connection, actor_id: str, now: datetime, *, second_factor: bo
 def create(conn: sa.Connection, site: RunningSite, label: str, now: datetime) -> str:
     """A new account with its label sealed; returns its opaque id."""
     actor_id = "a" + base64.b32encode(secrets.token_bytes(10)).decode().lower()
-    bucket, sealed = site.keyring.row_cipher("site", LABELS, None).seal(label.encode(), about=actor_id.encode())
+    bucket, sealed = None, None
+    if label:
+        bucket, sealed = site.keyring.row_cipher("site", LABELS, None).seal(label.encode(), about=actor_id.encode())
     conn.execute(
         tables.actor.insert().values(
             id=actor_id,
@@ -88,31 +92,39 @@ def create(conn: sa.Connection, site: RunningSite, label: str, now: datetime) ->
     return actor_id
 
 
-def everyone(conn: sa.Connection, site: RunningSite, now: datetime) -> tuple[Known, ...]:
-    """Every account with its label and roles in force, those who left last."""
-    found = []
-    for row in conn.execute(sa.select(tables.actor).order_by(tables.actor.c.created_us)):
-        roles = tuple(
-            Role(
-                str(r._mapping["role"]),
-                _text(r._mapping["team"]),
-                _instant(r._mapping["until_us"]),
-                int(str(r._mapping["id"])),
-                _text(r._mapping["designation"]) or "",
-            )
-            for r in grants_in_force(conn, row.id, now)
+def everyone(
+    conn: sa.Connection, site: RunningSite, now: datetime, *, start: int = 0, limit: int | None = None
+) -> tuple[Known, ...]:
+    """Every account with its label and roles in force, or some of them: those with a label first, those who left last."""
+    c = tables.actor.c
+    gone = sa.case((c.ended_us.is_(None), 0), else_=1)
+    unnamed = sa.case((c.label_sealed.is_(None), 1), else_=0)
+    query = sa.select(tables.actor).order_by(gone, unnamed, c.created_us, c.id).offset(start)
+    rows = conn.execute(query.limit(limit) if limit is not None else query).all()
+    roles: dict[str, list[Role]] = {}
+    for some in (rows[at : at + _FEW] for at in range(0, len(rows), _FEW)):
+        for r in grants_of(conn, [row.id for row in some], now):
+            data = r._mapping
+            until, number = _instant(data["until_us"]), int(str(data["id"]))
+            role = Role(str(data["role"]), _text(data["team"]), until, number, _text(data["designation"]) or "")
+            roles.setdefault(str(data["actor"]), []).append(role)
+    return tuple(
+        Known(
+            row.id,
+            label_of(site, row),
+            tuple(roles.get(row.id, ())),
+            row.second_factor,
+            from_micros(row.created_us),
+            _instant(row.ended_us),
         )
-        found.append(
-            Known(
-                row.id,
-                label_of(site, row),
-                roles,
-                row.second_factor,
-                from_micros(row.created_us),
-                _instant(row.ended_us),
-            )
-        )
-    return tuple(sorted(found, key=lambda k: k.ended is not None))
+        for row in rows
+    )
+
+
+def counted(conn: sa.Connection) -> tuple[int, int]:
+    """How many accounts there are, and how many of them have not ended."""
+    all_, ended = conn.execute(sa.select(sa.func.count(), sa.func.count(tables.actor.c.ended_us))).one()
+    return int(all_), int(all_) - int(ended)
 
 
 def label(conn: sa.Connection, site: RunningSite, actor_id: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from regard.acts import govern
+from regard.acts.running.site import RunningSite
 from regard.acts.running.words import said
 from regard.acts.upkeep import attention, monthly
 from regard.acts.upkeep.attention import Concern, Weight
@@ -58,7 +60,7 @@ def monday(actor: Actor) -> shapes.Monday:
     def of(weight: Weight) -> tuple[shapes.Concern, ...]:
         return tuple(one for one in found if one.tone == weight)
 
-    months = _months(now.astimezone(site.zone).date())
+    months = _months(site, now.astimezone(site.zone).date())
     return shapes.Monday(now, of(Weight.NOW), of(Weight.SOON), of(Weight.CHANGED), of(Weight.FINE), months)
 
 
@@ -69,9 +71,11 @@ def management_page(actor: Actor, month: date, language: str) -> shapes.Download
     return shapes.Download(f"regard-{month:%Y-%m}-{language[:2]}.pdf", "application/pdf", made)
 
 
-def _months(today: date) -> tuple[date, ...]:
+def _months(site: RunningSite, today: date) -> tuple[date, ...]:
+    """The months since the first charter, the present one first; the last six."""
+    since = govern.published(site)[0][1].astimezone(site.zone).date().replace(day=1)
     found, first = [], today.replace(day=1)
-    for _ in range(MONTHS):
+    while first >= since and len(found) < MONTHS:
         found.append(first)
         first = (first - timedelta(days=1)).replace(day=1)
     return tuple(found)
