@@ -224,12 +224,20 @@ def asked(site: RunningSite, actor: Actor) -> tuple[Asked, ...]:
     return tuple(sorted((_asked(site, row) for row in rows), key=lambda a: a.received, reverse=True))
 
 
-def waiting(site: RunningSite) -> tuple[Asked, ...]:
-    """Every request that waits for its answer, the most urgent first: what they ask, never who asks."""
-    rows = site.read(
-        lambda conn: conn.execute(sa.select(tables.request).where(tables.request.c.answered_us.is_(None))).all()
-    )
-    return tuple(sorted((_asked(site, row) for row in rows), key=lambda a: a.due))
+def waiting(site: RunningSite, *, limit: int = 1000) -> tuple[Asked, ...]:
+    """The requests that wait for their answer, the most urgent first: what they ask, never who asks."""
+    columns = tables.request.c
+    query = sa.select(tables.request).where(columns.answered_us.is_(None)).order_by(columns.due_us).limit(limit)
+    return tuple(_asked(site, row) for row in site.read(lambda conn: conn.execute(query).all()))
+
+
+def waiting_count(site: RunningSite) -> tuple[int, int]:
+    """How many requests wait for their answer, and how many of them are past their month."""
+    columns = tables.request.c
+    late = sa.func.coalesce(sa.func.sum(sa.case((columns.due_us <= micros(site.clock.now()), 1), else_=0)), 0)
+    query = sa.select(sa.func.count(), late).where(columns.answered_us.is_(None))
+    number, over = site.read(lambda conn: conn.execute(query).one())
+    return int(number), int(over)
 
 
 def settle(

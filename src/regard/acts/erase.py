@@ -250,20 +250,28 @@ def _forget(site: RunningSite, system: str, pseudonym: str) -> tuple[int, int]:
 def runs(site: RunningSite, *, limit: int = 100) -> tuple[Run, ...]:
     """The erasures that were made, the newest first."""
     query = sa.select(tables.erasure_run).order_by(tables.erasure_run.c.started_us.desc()).limit(limit)
-    rows = site.read(lambda conn: conn.execute(query).all())
-    return tuple(
-        Run(
-            r.id,
-            r.kind,
-            from_micros(r.started_us),
-            _when(r.finished_us),
-            r.segments,
-            r.rows,
-            r.traces,
-            r.trace,
-            _when(r.oldest_us),
-        )
-        for r in rows
+    return tuple(_made(row) for row in site.read(lambda conn: conn.execute(query).all()))
+
+
+def one_run(site: RunningSite, run_id: str) -> Run | None:
+    """One erasure that was made, however long ago; None when there is none of that id."""
+    query = sa.select(tables.erasure_run).where(tables.erasure_run.c.id == run_id)
+    row = site.read(lambda conn: conn.execute(query).one_or_none())
+    return None if row is None else _made(row)
+
+
+def _made(row: sa.Row[tuple[object, ...]]) -> Run:
+    r = row._mapping
+    return Run(
+        r["id"],
+        r["kind"],
+        from_micros(r["started_us"]),
+        _when(r["finished_us"]),
+        r["segments"],
+        r["rows"],
+        r["traces"],
+        r["trace"],
+        _when(r["oldest_us"]),
     )
 
 

@@ -26,6 +26,8 @@ LONGEST = timedelta(minutes=15)
 KEPT = timedelta(days=1)
 """How long the row of a look stays, with its sealed reason and scope; its trace tells of it for longer."""
 LOOKS = "looks"
+PEOPLE_A_PAGE = 100
+SORTED_AT_MOST = 500
 _OVER = Text(
     "This view closed by itself. Open it again with its purpose and reason.",
     "Cette vue s’est refermée d’elle-même. Rouvrez-la avec sa finalité et son motif.",
@@ -225,24 +227,48 @@ def use_of_system(site: RunningSite, actor: Actor, *, days: int = 28) -> tuple[t
     )
 
 
-def people(site: RunningSite, actor: Actor, system: str) -> tuple[tuple[register.Person, str, str | None], ...]:
-    """Who is watched by a system: person, name, team. For whoever governs it; one look, traced. Raises NotAllowed."""
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Whom a system watches: those of one team ("": of none), or (`team` None) those who were not told; some of them, `start` on."""
+
+    people: tuple[tuple[register.Person, str, str | None], ...]
+    team: str | None
+    teams: tuple[tuple[str, int], ...]
+    total: int
+    untold: int
+    start: int
+    of: int
+
+
+def people(site: RunningSite, actor: Actor, system: str, team: str | None = None, *, page: int = 1) -> Roster:
+    """Who is watched by a system: person, name, team, a hundred at a time. For whoever governs it; one look, traced. Raises NotAllowed.
+
+    Without `team`, those who were not told; when all were, the first team. A group of up to 500 is in order of names, a larger one of
+    first records, since only the names that are shown are opened then.
+    """
     gated(site, actor, Doing(Act.SHOW, system=system, object="roster"), may_govern(site, actor, names=True))
     now = site.clock.now()
+    counted = site.read(register.teams_counted, system, now)
+    teams = tuple(sorted((name or "", number) for name, number, _ in counted))
+    total, untold = sum(number for _, number in teams), sum(missing for _, _, missing in counted)
+    if team is None and not untold and teams:
+        team = teams[0][0]
+    of = untold if team is None else dict(teams).get(team, 0)
+    start = max(0, min(page - 1, (of - 1) // PEOPLE_A_PAGE)) * PEOPLE_A_PAGE
+    whole = of <= SORTED_AT_MOST
+    first, most = (0, SORTED_AT_MOST) if whole else (start, PEOPLE_A_PAGE)
 
-    def gather(conn: sa.Connection) -> tuple[tuple[register.Person, str, str | None], ...]:
-        teams = register.teams_at(conn, system, now)
-        everyone = register.everyone(conn, system, present=True)
-        return tuple(
-            (
-                p,
-                register.name_of(conn, system, p.pseudonym, names.cipher(site, system, p.pseudonym)) or "",
-                teams.get(p.pseudonym),
-            )
-            for p in everyone
+    def gather(conn: sa.Connection) -> list[tuple[register.Person, str, str | None]]:
+        found = register.group(conn, system, now, team=team, untold_only=team is None, start=first, limit=most)
+        opened = register.names_of(
+            conn, system, (one.pseudonym for one, _ in found), lambda who: names.cipher(site, system, who)
         )
+        return [(one, opened.get(one.pseudonym, ""), in_team) for one, in_team in found]
 
-    return site.read(gather)
+    rows = site.read(gather)
+    if whole:
+        rows = sorted(rows, key=lambda row: (row[2] or "", row[1], row[0].pseudonym))[start : start + PEOPLE_A_PAGE]
+    return Roster(tuple(rows), team, teams, total, untold, start, of)
 
 
 def site_decision(site: RunningSite, actor: Actor, data: str) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -81,6 +81,55 @@ def name_of(conn: sa.Connection, system: str, pseudonym: str, cipher: RowCipher)
         if error.code == "key_destroyed":
             return None
         raise
+
+
+def names_of(
+    conn: sa.Connection, system: str, pseudonyms: Iterable[str], cipher_of: Callable[[str], RowCipher]
+) -> dict[str, str]:
+    """The names of several people, those that have one and whose key lives; `cipher_of` gives what opens a person's. Raises Damaged."""
+    found = {}
+    for some in _chunks(pseudonyms):
+        query = sa.select(person.c.pseudonym, person.c.bucket, person.c.name_sealed).where(
+            person.c.system == system, person.c.pseudonym.in_(some), person.c.name_sealed.is_not(None)
+        )
+        for pseudonym, bucket, sealed in conn.execute(query):
+            try:
+                opened = cipher_of(pseudonym).open(bucket, bytes(sealed), about=_about(system, pseudonym))
+            except NotFound as error:
+                if error.code != "key_destroyed":
+                    raise
+            else:
+                found[str(pseudonym)] = opened.decode()
+    return found
+
+
+def teams_counted(conn: sa.Connection, system: str, at: datetime) -> list[tuple[str | None, int, int]]:
+    """Of those present: each team at `at` (None: in no team), how many are in it, and how many of them were never told."""
+    team = membership.c.team
+    inside = sa.and_(membership.c.pseudonym == person.c.pseudonym, *_during(system, at))
+    untold_ = sa.func.sum(sa.case((person.c.told_us.is_(None), 1), else_=0))
+    query = (
+        sa.select(team, sa.func.count(), untold_)
+        .select_from(person.outerjoin(membership, inside))
+        .where(person.c.system == system, person.c.left_us.is_(None))
+        .group_by(team)
+    )
+    return [(name, int(number), int(untold or 0)) for name, number, untold in conn.execute(query)]
+
+
+def group(
+    conn: sa.Connection, system: str, at: datetime, *, team: str | None, untold_only: bool, start: int, limit: int
+) -> list[tuple[Person, str | None]]:
+    """Some of those present, with their team at `at`, by first seen: of one team ("": in none), or those never told."""
+    inside = sa.and_(membership.c.pseudonym == person.c.pseudonym, *_during(system, at))
+    query = sa.select(person, membership.c.team).select_from(person.outerjoin(membership, inside))
+    query = query.where(person.c.system == system, person.c.left_us.is_(None))
+    if untold_only:
+        query = query.where(person.c.told_us.is_(None))
+    elif team is not None:
+        query = query.where(membership.c.team == team if team else membership.c.team.is_(None))
+    query = query.order_by(person.c.first_seen_us, person.c.pseudonym).offset(start).limit(limit)
+    return [(_person(row), row.team) for row in conn.execute(query)]
 
 
 def seen(conn: sa.Connection, system: str, pseudonyms: Iterable[str], at: datetime) -> None:

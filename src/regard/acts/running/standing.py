@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -86,16 +87,23 @@ def grants(conn: sa.Connection, actor_id: str) -> tuple[Granted, ...]:
 
 def grants_in_force(conn: sa.Connection, actor_id: str, now: datetime) -> list[sa.Row[tuple[object, ...]]]:
     """The rows of the grants that hold at `now`."""
+    return grants_of(conn, [actor_id], now)
+
+
+def grants_of(conn: sa.Connection, actors: Sequence[str], now: datetime) -> list[sa.Row[tuple[object, ...]]]:
+    """The same of several actors, 500 at most, in the order in which they were given."""
     at = micros(now)
     columns = tables.grant.c
     return list(
         conn.execute(
-            sa.select(tables.grant).where(
-                columns.actor == actor_id,
+            sa.select(tables.grant)
+            .where(
+                columns.actor.in_(actors),
                 columns.withdrawn_us.is_(None),
                 columns.since_us <= at,
                 sa.or_(columns.until_us.is_(None), columns.until_us > at),
             )
+            .order_by(columns.id)
         )
     )
 

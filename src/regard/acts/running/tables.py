@@ -141,6 +141,7 @@ request = sa.Table(
     sa.Column("answered_us", sa.BigInteger),
     sa.Column("outcome", sa.String(24)),
     sa.Column("hold", sa.String(64)),
+    sa.Index("ix_person_request_waiting", "answered_us", "due_us"),
 )
 """A request of a watched person: copy, rectification, objection, restriction; its words are sealed."""
 
@@ -246,6 +247,7 @@ erasure_run = sa.Table(
     sa.Column("traces", sa.BigInteger, nullable=False, default=0),
     sa.Column("oldest_us", sa.BigInteger),
     sa.Column("kind", sa.String(16), nullable=False),
+    sa.Index("ix_erasure_run_started", "started_us"),
 )
 """One erasure: how much was due, how much went, and its trace; `kind` is sweep, person or restore."""
 

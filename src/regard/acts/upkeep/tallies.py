@@ -87,6 +87,11 @@ def refusals(site: RunningSite, *, weeks: int = 12) -> Tally:
     return _tally(site, REFUSAL, weeks)
 
 
+def refused(site: RunningSite) -> int:
+    """How many acts were refused, of those whose traces are kept: the weeks' counts, and whatever was traced since the last counting."""
+    return site.read(_refused)
+
+
 def seen(numbers: Mapping[Line, int], least: int, total: int | None = None) -> tuple[tuple[Line, ...], int | None]:
     """`numbers` with the small ones hidden, and their total when it neither is small nor gives a hidden one away.
 
@@ -98,6 +103,21 @@ def seen(numbers: Mapping[Line, int], least: int, total: int | None = None) -> t
     )
     hidden = sum(number for number in numbers.values() if number < least)
     return lines, whole if whole >= least and (not hidden or hidden >= least) else None
+
+
+def _refused(conn: sa.Connection) -> int:
+    table, trace = tables.week_tally.c, ledger_tables.trace.c
+    counted = sa.select(sa.func.sum(table.number)).where(table.kind == REFUSAL, table.word == "")
+    since = sa.select(sa.func.count()).where(
+        trace.idx >= _stands(conn), trace.follows.is_(None), trace.outcome.in_(_REFUSED)
+    )
+    return int(conn.execute(counted).scalar() or 0) + int(conn.execute(since).scalar() or 0)
+
+
+def _stands(conn: sa.Connection) -> int:
+    """The leaf up to which traces were counted."""
+    state = tables.process_state.c
+    return int(conn.execute(sa.select(state.value).where(state.name == _STATE)).scalar() or 0)
 
 
 def _fold(conn: sa.Connection, site: RunningSite, cipher: AnyTrace) -> int:

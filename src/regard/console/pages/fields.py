@@ -37,6 +37,12 @@ def instant(request: HttpRequest, name: str) -> datetime | None:
         raise InputRefused("instant_refused", _INSTANT) from error
 
 
+def sheet(request: HttpRequest) -> int:
+    """The number of the sheet of a long list that the address asks for; the first where it asks for none that can be."""
+    asked = request.GET.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 7 and int(asked) else 1
+
+
 def words(request: HttpRequest, name: str, most: int = 2000) -> str:
     """The words of a field, trimmed and cut."""
     return request.POST.get(name, "").strip()[:most]

@@ -29,11 +29,11 @@ _PREPARED = "prepared"
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """Who may sign in, with which roles, until when."""
-    found = calls.people(actor_of(request))
+    found = calls.people(actor_of(request), fields.sheet(request))
     prepared = request.session.get(_PREPARED, {})
     page = {
         "people": found,
-        "active": sum(row.active for row in found.rows),
+        "active": found.active,
         # A role that was chosen at enrolment waits for its holder's two factors: its form is then filled already.
         "rows": [(row, prepared.get(row.actor) if row.factor and not row.roles else None) for row in found.rows],
     }
@@ -110,7 +110,8 @@ def leave(request: HttpRequest, who: str) -> HttpResponse:
 @require_GET
 def watched(request: HttpRequest) -> HttpResponse:
     """Whom a system watches, and who was told."""
-    found = calls.watched(actor_of(request), request.GET.get("system"), request.GET.get("team"))
+    asked, team = request.GET.get("system"), request.GET.get("team")
+    found = calls.watched(actor_of(request), asked, team, fields.sheet(request))
     return render(request, "pages/watched.html", {"watched": found})
 
 

@@ -18,9 +18,9 @@ from regard.console.frame import actor_of
 @require_GET
 def requests(request: HttpRequest) -> HttpResponse:
     """What waits, the most urgent first; who asks stays hidden."""
-    waiting = calls.waiting_requests(actor_of(request))
-    late = sum(1 for one in waiting if one.days_left is not None and one.days_left < 0)
-    return render(request, "pages/requests.html", {"waiting": waiting, "late": late})
+    found = calls.waiting_requests(actor_of(request))
+    page = {"waiting": found.shown, "total": found.total, "late": found.late}
+    return render(request, "pages/requests.html", page)
 
 
 @signed_in

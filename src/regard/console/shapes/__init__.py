@@ -34,6 +34,7 @@ from regard.console.shapes.governing import (
     Granted,
     People,
     PersonRow,
+    Sheet,
     Watched,
     WatchedRow,
 )
@@ -55,7 +56,17 @@ from regard.console.shapes.officer import (
 from regard.console.shapes.perimeter import CopyRow, CoveredRow, NoticeFace, NoticeForm, NoticeRow, Perimeter
 from regard.console.shapes.public import CopyElsewhere, Kept, PublicPage, PublicSystem, Sign
 from regard.console.shapes.site import Download, Provider, SiteFace, SiteSettings
-from regard.console.shapes.watched import Enrolled, Held, Hours, Look, MyLooks, MyRecords, Request, Self
+from regard.console.shapes.watched import (
+    Enrolled,
+    Held,
+    Hours,
+    Look,
+    MyLooks,
+    MyRecords,
+    Request,
+    Self,
+    WaitingRequests,
+)
 
 __all__ = [
     "Against",
@@ -125,6 +136,7 @@ __all__ = [
     "ReviewRow",
     "ReviewWeek",
     "Self",
+    "Sheet",
     "Sifted",
     "Sign",
     "SiteFace",
@@ -135,6 +147,7 @@ __all__ = [
     "TeamWeek",
     "TimedSays",
     "Visit",
+    "WaitingRequests",
     "Watched",
     "WatchedRow",
     "WeekFigure",

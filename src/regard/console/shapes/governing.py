@@ -50,9 +50,7 @@ class Sheet:
         number = max(0, min(start // size, (total - 1) // size)) if total else 0
         begin = number * size
         end = min(begin + size, total)
-        return cls(
-            begin, begin + 1 if total else 0, end, total, number or None, number + 2 if end < total else None
-        )
+        return cls(begin, begin + 1 if total else 0, end, total, number or None, number + 2 if end < total else None)
 
 
 @dataclass(frozen=True, slots=True)

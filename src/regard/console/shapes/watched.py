@@ -84,6 +84,15 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRequests:
+    """The most urgent requests that wait, and how many wait and are late in all."""
+
+    shown: tuple[Request, ...]
+    total: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class MyRecords:
     """What is held on the watched person. `told`: when they were handed the notice; None where no record says so."""
 

@@ -329,6 +329,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_erasure_run_started", "erasure_run", ["started_us"], unique=False)
     op.create_table(
         "asked_examination",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -495,6 +496,7 @@ def upgrade() -> None:
         sa.Column("hold", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_person_request_waiting", "person_request", ["answered_us", "due_us"], unique=False)
     op.create_index(op.f("ix_person_request_pseudonym"), "person_request", ["pseudonym"], unique=False)
     op.create_table(
         "process_state",
