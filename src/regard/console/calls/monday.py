@@ -74,7 +74,8 @@ def management_page(actor: Actor, month: date, language: str) -> shapes.Download
 def _months(site: RunningSite, today: date) -> tuple[date, ...]:
     """The months since the first charter, the present one first; the last six."""
     since = govern.published(site)[0][1].astimezone(site.zone).date().replace(day=1)
-    found, first = [], today.replace(day=1)
+    first = today.replace(day=1)
+    found: list[date] = []
     while first >= since and len(found) < MONTHS:
         found.append(first)
         first = (first - timedelta(days=1)).replace(day=1)
