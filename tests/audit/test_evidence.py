@@ -313,14 +313,48 @@ def test_cameras_and_words_that_are_not_of_the_format(tmp_path: Path) -> None:
     assert any("“workstation”" in gap.en for gap in examined(path).gaps)
 
 
-def test_reports_are_counted_and_not_read(tmp_path: Path) -> None:
-    charter = '[[system]]\nid = "reports"\narea = "reports"\n'
-    rows = [{"id": "1", "at": at(1), "author": "a", "text": "Il était en grève,\nselon Untel", "audience": "tous"}]
-    path = dossier(tmp_path, charter, reports=rows)
-    found = values(path)
+REPORTS = '[[system]]\nid = "reports"\narea = "reports"\n'
+
+
+def report(text: str, **more: str) -> dict[str, str]:
+    return {"id": "1", "at": at(1), "author": "a", "text": text, "audience": "tous"} | more
+
+
+def test_reports_are_screened_and_nothing_of_them_is_kept(tmp_path: Path) -> None:
+    rows = [
+        report("M. Untel est délégué syndical et prend ses heures de délégation,\nselon ses collègues."),
+        report("Palette renversée quai 4, aucun dégât."),
+        report("Elle revient de formation et parle de revendications."),
+    ]
+    path = dossier(tmp_path, REPORTS, reports=rows)
+    found, examination = values(path), examined(path)
     assert (found["keeps[0].oldest"], found["content[0].seen_by"]) == ("P29D", "everyone")
-    assert any("not read" in gap.en for gap in examined(path).gaps)
-    assert "Untel" not in repr(examined(path))
+    assert (found["content[0].categories"], found["content[0].names"]) == (("union-activity",), True)
+    assert "ART9-01" in {f.requirement for f in examination.findings if f.state.value == "breached"}
+    said = " ".join(gap.en for gap in examination.gaps)
+    assert "of 3 read in memory: union activity 1" in said
+    assert "only a person can judge: 1" in said
+    for word in ("Untel", "délégué", "revendications", "Palette"):
+        assert word not in repr(examination.findings) + repr(examination.measures) + said
+
+
+def test_finding_nothing_in_reports_proves_nothing(tmp_path: Path) -> None:
+    quiet = dossier(
+        tmp_path / "a", REPORTS, reports=[report("Palette renversée quai 4."), report("Deux grévistes au quai.")]
+    )
+    found = values(quiet)
+    assert "content[0].categories" not in found
+    assert "content[0].names" not in found
+    states = {f.state.value for f in examined(quiet).findings if f.requirement == "ART9-01"}
+    assert states == {"not-evidenced"}
+
+
+def test_what_reports_say_is_added_to_what_is_declared(tmp_path: Path) -> None:
+    declared = REPORTS + '[[system.content]]\ncategories = ["incident", "health"]\nnames = true\n'
+    same = values(dossier(tmp_path / "a", declared, reports=[report("Il est en arrêt maladie pour dépression.")]))
+    assert "content[0].categories" not in same
+    more = values(dossier(tmp_path / "b", declared, reports=[report("Elle est adhérente au Rassemblement national.")]))
+    assert more["content[0].categories"] == ("incident", "health", "politics")
 
 
 def test_ages_are_never_overstated(tmp_path: Path) -> None:

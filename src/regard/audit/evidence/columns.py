@@ -55,7 +55,7 @@ DAYS_TOO = frozenset({"left_on", "given_at", "last_login"})
 
 LEFT = {
     "scans": frozenset({"task", "item", "place", "device", "team"}),
-    "reports": frozenset({"id", "author", "text"}),
+    "reports": frozenset({"id", "author"}),
     "indicators": frozenset({"value"}),
     "cameras": frozenset({"place", "online_at"}),
 }
