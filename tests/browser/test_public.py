@@ -44,7 +44,7 @@ def test_the_public_page_says_what_must_be_said(browser: Browser, served: Served
         "Délégué à la protection des données",
         "Base légale : intérêt légitime",
         "mis en balance",
-        "Qui d’autre les reçoit",
+        "Qui d’autre le reçoit",
         "Aucun chiffre ne décide pour vous",
         "Copies ailleurs",
         "Vous opposer",

@@ -24,7 +24,7 @@ def papers(own: Served) -> dict[str, str]:
 def lead(browser: Browser, own: Served, papers: dict[str, str]) -> Iterator[Walker]:
     """The lead of their team, who comes at the start of a shift."""
     one = own.enter(browser, "team-lead", team=TEAM)
-    assert "/reason/" in one.page.url and "team/live" in one.page.url, "the first place is who may need a hand now"
+    assert one.page.url.endswith("/reason/?next=%2Fteam%2Flive%2F"), "the first place is who may need a hand now"
     yield one
     one.page.context.close()
 
