@@ -35,6 +35,8 @@ class Place:
 
 
 PLACES = (
+    Place("inspection", _("Inspection"), "eye"),
+    Place("machine", _("Machine"), "square"),
     Place("monday", _("Monday"), "monday"),
     Place("representative", _("Representatives"), "scales"),
     Place("me", _("Held on me"), "person"),

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from regard.console.accounts import account, enrolment, organisation, views, visiting
 from regard.console.pages import (
+    administrator,
     breaches,
     charter,
     charter_editing,
@@ -18,6 +19,7 @@ from regard.console.pages import (
     flags,
     health,
     holds,
+    inspector,
     law,
     ledger,
     live,
@@ -139,6 +141,16 @@ urlpatterns = [
     path("people/<str:who>/grant/", people.grant, name="people-grant"),
     path("people/<str:who>/withdraw/", people.withdraw, name="people-withdraw"),
     path("people/<str:who>/leave/", people.leave, name="people-leave"),
+    path("inspection/", inspector.inspection, name="inspection"),
+    path("inspection/register/", inspector.register, name="inspection-register"),
+    path("inspection/read/", inspector.read, name="inspection-read"),
+    path("inspection/traces/", inspector.traces, name="inspection-traces"),
+    path("inspection/traces/<int:index>/", inspector.trace, name="inspection-trace"),
+    path("inspection/take/", inspector.take, name="inspection-take"),
+    path("tests/", inspector.ask_test, name="test-ask"),
+    path("tests/<str:test_id>/", inspector.test, name="test"),
+    path("machine/", administrator.machine, name="machine"),
+    path("machine/certificate/", administrator.certificate, name="machine-certificate"),
     path("terminal/", terminal.terminal, name="terminal"),
     path("charter/", charter.charter, name="charter"),
     path("charter.toml", charter.source, name="charter-source"),

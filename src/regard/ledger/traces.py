@@ -242,10 +242,15 @@ def rows(
     span: Span | None = None,
     acts: Sequence[str] = (),
     system: str | None = None,
+    role: str | None = None,
+    purpose: str | None = None,
     limit: int = 1000,
 ) -> tuple[TraceRow, ...]:
     """The traces of a span, the newest first: for whoever reviews the use of a system. Rows whose key is gone are left out."""
     query = _selection()
+    for column, wanted in ((trace.c.role, role), (trace.c.purpose, purpose)):
+        if wanted is not None:
+            query = query.where(column == wanted)
     if system is not None:
         query = query.where(trace.c.system == system)
     return _rows(conn, query, cipher, span, acts=acts, limit=limit)

@@ -93,9 +93,20 @@ def write(
     return reports.put(target, reports.SEALED, seal(one, language, site=site, actor=actor))
 
 
-def seal(one: Report, language: str, *, site: RunningSite | None = None, actor: Actor | None = None) -> bytes:
-    """The sealed file's bytes. The trace of the act is durable before they are given."""
-    files = contents(one)
+def seal(
+    one: Report,
+    language: str,
+    *,
+    site: RunningSite | None = None,
+    actor: Actor | None = None,
+    beside: Mapping[str, bytes] | None = None,
+    without: frozenset[str] = frozenset(),
+) -> bytes:
+    """The sealed file's bytes, with further files `beside` the report's. The trace of the act is durable before they are given.
+
+    `without` leaves formats out: a page that someone waits for sets no PDF.
+    """
+    files = contents(one, without) | dict(beside or {})
     signer = None if site is None else signing.signer(site.folder)
     text = manifest(one, files, "" if signer is None else str(signer.verifier))
     data = text.encode()
@@ -107,10 +118,10 @@ def seal(one: Report, language: str, *, site: RunningSite | None = None, actor: 
     return sealed.page(data, files, language, _title(_line(one.examination.name)))
 
 
-def contents(one: Report) -> dict[str, bytes]:
+def contents(one: Report, without: frozenset[str] = frozenset()) -> dict[str, bytes]:
     """The files of a sealed report by name: the report in both languages, every format for machines, the query log."""
     made: dict[str, bytes] = {}
-    for format in reports.FORMATS:
+    for format in (name for name in reports.FORMATS if name not in without):
         if format in reports.BILINGUAL:
             made[f"report.{format}"] = reports.rendered(one, format, "en")
             continue

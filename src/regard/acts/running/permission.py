@@ -5,9 +5,12 @@ from __future__ import annotations
 from regard.acts.running import standing
 from regard.acts.running.site import RunningSite
 from regard.gate import disclosure
+from regard.gate.lookup import ADMINISTRATORS
 from regard.terms.actor import Actor
 from regard.terms.decision import Answer, Decision
 from regard.terms.words import Act, Grain, Per, Relation
+
+__all__ = ["ADMINISTRATORS", "OWNER", "may", "may_govern"]
 
 OWNER = Actor(id="owner:keys", roles=frozenset({"owner"}), second_factor=True)
 """Whoever holds the machine and its keys: founds the site and enrols its first officer, and is traced doing so."""
