@@ -27,7 +27,7 @@ def officer(browser: Browser, served: Served) -> Iterator[Walker]:
     assert served.officer not in one.page.url
     one.check("enrol-way")
     one.page.get_by_role("button", name="Create a passkey").click()
-    one.page.wait_for_url("**/findings/")
+    one.page.wait_for_url("**/monday/")
     yield one
     one.page.context.close()
 

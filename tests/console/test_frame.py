@@ -68,7 +68,22 @@ def test_another_host_name_is_refused(db: None) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/me/", "/me/looks/", "/team/", "/erasure/", "/findings/", "/people/", "/account/", "/requests/"]
+    "path",
+    [
+        "/me/",
+        "/me/looks/",
+        "/team/",
+        "/erasure/",
+        "/findings/",
+        "/people/",
+        "/account/",
+        "/requests/",
+        "/monday/",
+        "/holds/",
+        "/exceptions/",
+        "/breaches/",
+        "/reviews/",
+    ],
 )
 def test_a_visitor_is_sent_to_sign_in(client: Client, path: str) -> None:
     answer = client.get(path)
