@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -133,7 +134,7 @@ def record_consultation(
     site.write(_put_consultation, row)
 
 
-def _put_consultation(conn: sa.Connection, row: dict[str, object]) -> None:
+def _put_consultation(conn: sa.Connection, row: Mapping[str, object]) -> None:
     """The same submission without an opinion gets it; any other is a row of its own."""
     table = tables.consultation.c
     same = sa.select(table.id).where(

@@ -9,6 +9,7 @@ from regard.acts import prove
 from regard.acts.running import signing
 from regard.acts.running.site import RunningSite
 from regard.ledger import traces
+from regard.ledger.log import Cosigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class WitnessState:
 def states(site: RunningSite) -> tuple[WitnessState, ...]:
     """Each admitted witness, those that are silent first. Reads only."""
     now, leaves = site.clock.now(), site.read(traces.size)
-    last = {}
+    last: dict[str, Cosigned] = {}
     for one in site.log.cosigned():
         if one.witness not in last or one.at > last[one.witness].at:
             last[one.witness] = one
