@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from regard.console import calls
+from regard.console import calls, fields
 from regard.console.accounts.entering import proved, signed_in
+from regard.console.answering import REFUSED, again
 from regard.console.frame import actor_of
-from regard.console.pages import fields
-from regard.console.pages.answering import REFUSED, again
 
 _TEMPLATE = "pages/holds.html"
 
