@@ -334,7 +334,7 @@ def test_reports_are_screened_and_nothing_of_them_is_kept(tmp_path: Path) -> Non
     said = " ".join(gap.en for gap in examination.gaps)
     assert "of 3 read in memory: union activity 1" in said
     assert "only a person can judge: 1" in said
-    for word in ("Untel", "délégué", "revendications", "Palette"):
+    for word in ("Untel", "ses heures", "revendications", "Palette"):
         assert word not in repr(examination.findings) + repr(examination.measures) + said
 
 

@@ -68,6 +68,8 @@ def test_a_label_in_french() -> None:
     label = (
         "CSI L241-2, R241-13; L241-1 for the State (state of 3 April 2026); décret in force on 1 March; GDPR 5 (memory)"
     )
+    fixed = f"{HARD};"
     assert citing.source(label).fr == (
-        "CSI L241-2, R241-13 ; L241-1 pour l’État (état au 3 avril 2026) ; décret en vigueur le 1er mars ; RGPD 5 (de mémoire)"
+        f"CSI L241-2, R241-13{fixed} L241-1 pour l’État (état au 3 avril 2026){fixed} décret en vigueur le 1er mars{fixed} "
+        "RGPD 5 (de mémoire)"
     )
