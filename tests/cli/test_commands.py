@@ -347,6 +347,79 @@ def test_hold_is_placed_listed_and_released(regard, crew, tmp_path):
     assert wide.code == 3
 
 
+def test_an_exception_is_asked_for_and_approved_by_somebody_else(regard, crew, tmp_path):
+    paper = tmp_path / "paper.txt"
+    paper.write_text("The vendor's answer.")
+    until = f"{SystemClock().now() + 30 * w.DAY:%Y-%m-%d}"
+    ask = [
+        "exception",
+        "request",
+        "ACC-03",
+        w.SYSTEM,
+        "--reason",
+        "old terminals",
+        "--evidence",
+        paper,
+        "--until",
+        until,
+    ]
+    assert regard("--json", *ask).error["code"] == "login_needed"
+    signed_in(crew, "dpo")
+    asked = regard("--json", *ask)
+    assert asked.code == 0, asked.err
+    assert regard("--json", "exception", "approve", asked.json["id"]).code == 3, "nobody approves their own"
+    assert [one["id"] for one in regard("--json", "exception", "list").json["waiting"]] == [asked.json["id"]]
+    signed_in(crew, "dpo")
+    assert regard("--json", "exception", "approve", asked.json["id"]).code == 0
+    (held,) = regard("--json", "exception", "list").json["approved"]
+    assert (held["requirement"], held["over"]) == ("ACC-03", False)
+    assert until in regard("exception", "list").out
+    binding = regard("--json", *["SCN-01" if part == "ACC-03" else part for part in ask])
+    assert binding.code == 3
+    signed_in(crew, "dpo")
+    again = regard("--json", *ask).json["id"]
+    assert regard("exception", "decline", again, lang="fr").out.startswith("Écartée")
+    assert regard("--json", "exception", "approve", again).error["code"] == "exception_unknown"
+
+
+def test_a_formal_notice_is_recorded_answered_and_closed(regard, crew, tmp_path):
+    today = SystemClock().now().astimezone(crew.zone).date()
+    since = today - timedelta(days=20)
+    line = [
+        "notice",
+        "record",
+        "CNIL",
+        "SAN-2026-000",
+        "--notified-on",
+        since,
+        "--days",
+        10,
+        "--covers",
+        f"ACC-01:{w.SYSTEM}",
+    ]
+    assert regard("--json", *line).error["code"] == "login_needed"
+    signed_in(crew, "dpo")
+    assert regard("--json", *line[:-2]).error["code"] == "notice_covers"
+    assert regard("--json", *line, "--months", 2).error["code"] == "notice_period"
+    made = regard(
+        "--json", *line, "--article", "GDPR 32", "--injunction", "--ordinary", "--penalty", 100, "--penalty-most", 900
+    )
+    assert made.code == 0, made.err
+    assert made.json["days_left"] == -10
+    paper = tmp_path / "answer.pdf"
+    paper.write_text("proof")
+    handed = regard(
+        "--json", "notice", "hand-back", made.json["id"], "New rule for passwords", "--file", paper, "--on", today
+    )
+    assert handed.code == 0, handed.err
+    (held,) = regard("--json", "notice", "list").json
+    assert (held["penalty_eur"], held["notice"]["proofs"][0]["sha256"]) == (900, handed.json["sha256"])
+    assert "délai dépassé" in regard("notice", "list", lang="fr").out
+    assert regard("notice", "close", made.json["id"], "--on", today).code == 0
+    assert regard("--json", "notice", "close", made.json["id"], "--on", today).error["code"] == "notice_closed"
+    assert regard("--json", "notice", "close", "nothing", "--on", today).error["code"] == "notice_unknown"
+
+
 def test_backup_and_restore_through_the_commands(regard, crew, tmp_path):
     regard("admit", w.SYSTEM, scans(tmp_path / "scans.csv"), "--device", w.DEVICE)
     assert regard("--json", "backup", tmp_path / "backup").json["segments"] > 0

@@ -46,6 +46,14 @@ COMMANDS: dict[str, Text] = {
         "Keep something beyond its term for a procedure.",
         "Conserver des données au-delà de leur terme pour une procédure.",
     ),
+    "exception": Text(
+        "Depart from guidance for a time, with a second person.",
+        "S’écarter d’une recommandation pour un temps, à deux.",
+    ),
+    "notice": Text(
+        "Record a formal notice, what was handed back, its closure.",
+        "Inscrire une mise en demeure, ce qui a été remis, sa clôture.",
+    ),
     "prove": Text("Print proofs: notice, attestation, receipt.", "Produire des preuves : notice, attestation, reçu."),
     "examine": Text("Measure a site or a dossier against the law.", "Confronter un site ou un dossier au droit."),
     "measure": Text("Hold the examination against decided cases.", "Confronter l’examen à des cas déjà jugés."),
