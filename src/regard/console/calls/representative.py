@@ -77,7 +77,7 @@ def _shared(site: RunningSite) -> SharedDraft | None:
     return SharedDraft(draft.shared, tuple(map(change, reviews.review(site, draft.text).changes)))
 
 
-def _counted(told: tallies.Tally, name: Callable[[tallies.Line], tuple[Text, Text, str]]) -> Counted:
+def _counted(told: tallies.Tally, name: Callable[[tallies.Line], tuple[Text, Text | None, str]]) -> Counted:
     weeks = tuple(reversed(told.weeks))
     keys = dict.fromkeys((line.role, line.system, line.word) for week in weeks for line in week.lines)
     return Counted(
@@ -98,18 +98,18 @@ def _number(lines: Iterable[tallies.Line], key: tuple[str, str, str]) -> int | N
     return next((line.number for line in lines if (line.role, line.system, line.word) == key), 0)
 
 
-def _look(line: tallies.Line) -> tuple[Text, Text, str]:
+def _look(line: tallies.Line) -> tuple[Text, Text | None, str]:
     purpose = wording.word(line.word) if line.word else _NO_PURPOSE
     system = system_name(line.system)
     about = Text(f"{purpose.en} ({system.en})", f"{purpose.fr} ({system.fr})")
     return wording.capital(wording.role(line.role)), about, ""
 
 
-def _refusal(line: tallies.Line) -> tuple[Text, Text, str]:
+def _refusal(line: tallies.Line) -> tuple[Text, Text | None, str]:
     if not line.word:
-        return _NO_RULE, Text("", ""), ""
+        return _NO_RULE, None, ""
     try:
         title = examine.requirement(line.word).title
     except NotFound:
         title = Text(line.word, line.word)
-    return title, Text("", ""), line.word
+    return title, None, line.word

@@ -14,7 +14,7 @@ class CountedLine:
     """One line of a count: what, of whom, and a number a week in the order of the weeks: None where it is small and hidden."""
 
     name: Text
-    about: Text
+    about: Text | None
     requirement: str
     numbers: tuple[int | None, ...]
 
