@@ -189,7 +189,7 @@ def walker(browser: Browser, served: Served, *, passkeys: bool = True) -> Walker
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(120):
+    for _ in range(480):
         assert process.poll() is None, "the console ended"
         try:
             with urllib.request.urlopen(address, timeout=2) as answer:
