@@ -31,6 +31,10 @@ _NOT_DONE = Text(
     "This examination found nothing yet: link it when it is done.",
     "Cet examen n’a encore rien donné : rattachez-le quand il sera terminé.",
 )
+_LATER = Text(
+    "The facts of this examination are of {day}; the charter says that the copy was examined on {known}. Examine a newer export.",
+    "Les faits de cet examen sont du {day} ; la charte dit que la copie a été examinée le {known}. Examinez un export plus récent.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +94,17 @@ def copies(site: RunningSite) -> tuple[Elsewhere, ...]:
 def link(site: RunningSite, actor: Actor, copy: str, examination: str) -> date:
     """Say that an examination made here was of this copy; the day as of which it is now known. An act of governing, traced.
 
-    Raises NotFound (`copy_unknown`, `examination_unknown`), Conflict (`examination_unfinished`), NotAllowed.
+    Raises NotFound (`copy_unknown`, `examination_unknown`), Conflict (`examination_unfinished`; `copy_known_later` where the charter
+    already says a later day), NotAllowed.
     """
-    _known(site, copy)
+    held = _known(site, copy)
     one = asked.one(site, examination)
     if one.state != asked.DONE or one.ended is None:
         raise Conflict("examination_unfinished", _NOT_DONE)
     facts = remembered.read(asked.document(site, examination, asked.PAGE)).on
     day = min(facts, one.ended.astimezone(site.zone).date())
+    if held.declared_on is not None and held.declared_on > day:
+        raise Conflict("copy_known_later", _LATER, day=day.isoformat(), known=held.declared_on.isoformat())
     trace = _governed(site, actor, copy, ("examination", examination))
     values = {
         "trace": trace,
@@ -136,9 +143,11 @@ def refreshed(site: RunningSite, declared: Iterable[Measure]) -> tuple[Measure, 
     )
 
 
-def _known(site: RunningSite, copy: str) -> None:
-    if all(one.id != copy for one in copies(site)):
+def _known(site: RunningSite, copy: str) -> Elsewhere:
+    found = next((one for one in copies(site) if one.id == copy), None)
+    if found is None:
         raise NotFound("copy_unknown", _UNKNOWN)
+    return found
 
 
 def _governed(site: RunningSite, actor: Actor, copy: str, detail: tuple[str, str]) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from regard.acts.running.site import RunningSite
-from regard.audit.notice import Covered, FormalNotice, NoticeKind, Penalty, Procedure, last_day
+from regard.audit.exceptions import SHA256
+from regard.audit.notice import Covered, FormalNotice, NoticeKind, Penalty, Procedure, Proof, last_day
 from regard.rulebook import law
 from regard.terms.duration import Duration
 from regard.terms.errors import InputRefused
@@ -32,6 +34,12 @@ _COVERS = Text(
     "Dites ce qu’elle vise : cochez au moins un constat, ou écrivez un article.",
 )
 _NO_DUTY = Text("No duty of the rulebook is called “{name}”.", "Aucune exigence du recueil ne s’appelle « {name} ».")
+_WHAT = Text("Say what was handed back.", "Dites ce qui a été remis.")
+_HANDED = Text("Write the day on which it was handed back.", "Indiquez le jour de la remise.")
+_DIGEST = Text(
+    "Choose the file, or write its SHA-256: 64 signs, 0 to 9 and a to f.",
+    "Choisissez le fichier, ou écrivez son SHA-256 : 64 signes, de 0 à 9 et de a à f.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +117,15 @@ def _covers(entered: Entered) -> tuple[Covered, ...]:
     if not found:
         raise InputRefused("notice_covers", _COVERS)
     return tuple(dict.fromkeys(found))
+
+
+def proof(what: str, handed_on: date | None, sha256: str) -> Proof:
+    """What was handed back, as a form gives it. Raises InputRefused (`proof_what`, `proof_day`, `proof_digest`)."""
+    digest = sha256.strip().lower()
+    if not what.strip():
+        raise InputRefused("proof_what", _WHAT)
+    if handed_on is None:
+        raise InputRefused("proof_day", _HANDED)
+    if not re.fullmatch(SHA256, digest):
+        raise InputRefused("proof_digest", _DIGEST)
+    return Proof(what.strip()[:MOST], handed_on, digest)

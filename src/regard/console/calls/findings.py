@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from regard.acts import examine
@@ -22,7 +23,8 @@ _NO_DOCUMENT = Text("There is no such report.", "Il n’y a pas de rapport de ce
 def findings(
     actor: Actor, *, against: str = "", on: date | None = None, read_as_of: date | None = None
 ) -> shapes.OwnFindings:
-    """The site's last examination, held against the one before (or `against`); with a day, the same facts judged again for it.
+    """The site's last examination, held against the one before (or `against`); with a day, the same facts judged again for it. Notices,
+    reports and judging again are for whoever may examine.
 
     Raises NotAllowed, NotFound (`own_examination_unknown`).
     """
@@ -37,7 +39,10 @@ def findings(
     rows: tuple[Found, ...] = latest.findings
     beside: shapes.Against | None = None
     compared: comparing.Compared | None = None
+    if not may:
+        rows = tuple(replace(one, notice="") for one in latest.findings)
     if (facts, read) != (latest.on, latest.read_as_of):
+        need_row(actor, Act.EXAMINE)
         rows = again.judged(site, actor, again.of_site(site), facts, read)
         compared = comparing.compare(latest.findings, rows)
         beside = shapes.Against("", "", latest.on, latest.read_as_of, None, 0, 0, ())
@@ -55,8 +60,8 @@ def findings(
         made_as_of=latest.read_as_of,
         release=latest.release,
         may_examine=may,
-        documents=tuple((one.name, one.label) for one in offered.DOCUMENTS),
-        notices=tuple(notice_row(site, one) for one in notices.notices(site) if one.notice.closed_on is None),
+        documents=tuple((one.name, one.label) for one in offered.DOCUMENTS) if may else (),
+        notices=tuple(notice_row(site, one) for one in notices.notices(site) if may and one.notice.closed_on is None),
     )
 
 
@@ -72,6 +77,7 @@ def findings_document(actor: Actor, name: str) -> shapes.Download:
     Raises NotAllowed, NotFound (`report_unknown`, `own_examination_none`), Unavailable (`paper_not_set`).
     """
     site = running()
+    need_row(actor, Act.EXAMINE)
     open_site_page(site, actor, "findings")
     one = next((each for each in offered.DOCUMENTS if each.name == name), None)
     if one is None:

@@ -1,4 +1,5 @@
-"""Formal notices that this site received: what runs, what it covers, what was handed back."""
+"""Formal notices that this site received: what runs, what it covers, what was handed back. Their words may name people: whoever examines
+reads them, nobody else."""
 
 from __future__ import annotations
 
@@ -11,11 +12,12 @@ from regard.acts.examining.noticing import Entered
 from regard.acts.running.permission import may_govern
 from regard.acts.running.traces import not_allowed
 from regard.console import shapes, wording
-from regard.console.calls.opened import end_of_day, open_site_page, running
+from regard.console.calls.opened import end_of_day, need_row, open_site_page, running
 from regard.terms.actor import Actor
 from regard.terms.errors import NotFound
 from regard.terms.finding import State
 from regard.terms.text import Text
+from regard.terms.words import Act
 
 if TYPE_CHECKING:
     from regard.acts.running.site import RunningSite
@@ -27,6 +29,7 @@ _ORDER = {State.BREACHED: 0, State.NOT_EVIDENCED: 1, State.MET: 2, State.NOT_APP
 def formal_notices(actor: Actor) -> tuple[shapes.NoticeRow, ...]:
     """Every notice on record: those that run, the one that ends first at the head, then those that are closed. Raises NotAllowed."""
     site = running()
+    need_row(actor, Act.EXAMINE)
     open_site_page(site, actor, "findings")
     rows = [notice_row(site, one) for one in notices.notices(site)]
     return tuple(sorted(rows, key=lambda one: (one.closed_on is not None, one.until)))
@@ -35,6 +38,7 @@ def formal_notices(actor: Actor) -> tuple[shapes.NoticeRow, ...]:
 def formal_notice(actor: Actor, notice_id: str) -> shapes.NoticeFace:
     """One notice. Raises NotAllowed, NotFound (`notice_unknown`)."""
     site = running()
+    need_row(actor, Act.EXAMINE)
     open_site_page(site, actor, "findings")
     one = notices.notice(site, notice_id)
     held, today = one.notice, _today(site)

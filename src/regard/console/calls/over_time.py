@@ -23,8 +23,7 @@ def finding_over_time(
     Raises NotAllowed, NotFound (`examination_unknown`, `finding_unknown`, `own_examination_none`).
     """
     site = running()
-    if examination:
-        need_row(actor, Act.EXAMINE)
+    need_row(actor, Act.EXAMINE)
     open_site_page(site, actor, "findings")
     facts = again.of_examination(site, examination) if examination else again.of_site(site)
     told = again.over_time(site, actor, facts, key)

@@ -16,9 +16,9 @@ FILTERS = ("state", "system", "severity", "article")
 _SETTLED = (State.MET, State.NOT_APPLICABLE)
 
 
-def chosen(request: HttpRequest) -> dict[str, str]:
+def chosen(asked: HttpRequest) -> dict[str, str]:
     """The filters that the address asks for; an unknown state is none."""
-    found = {name: request.GET.get(name, "") for name in FILTERS}
+    found = {name: asked.GET.get(name, "") for name in FILTERS}
     if found["state"] not in {"", "all", *State}:
         found["state"] = ""
     return found
