@@ -57,14 +57,14 @@ def test_a_site_becomes_facts(tmp_path: Path) -> None:
 
 def test_masks_hide_nothing_and_are_never_told_as_masks(tmp_path: Path) -> None:
     extract = changed(tmp_path)
-    assert "1 cameras have motion or object masks (gate)" in said(extract)
+    assert "motion or object masks: 1 (gate)" in said(extract)
     assert not any("masked" in camera for camera in extract.systems[0]["camera"])
     redrawn = changed(
         tmp_path,
         ("      mask: 0.0", "      mask: 0.1"),
         ("record: preset-record-generic\n", "record: -f segment -vf drawbox=0:0:9:9 -an\n"),
     )
-    assert "re-encoded with a filter (yard)" in said(redrawn)
+    assert "re-encoded with a filter: 1 (yard)" in said(redrawn)
 
 
 def test_its_tables(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_pictures_given_to_frigate_plus(tmp_path: Path) -> None:
     database.close()
     extract = read(READER, tmp_path)
     assert extract.systems[0]["shares"] == [{"to": "Frigate, Inc. (Frigate+)"}]
-    assert "1 pictures of events were sent" in said(extract)
+    assert "Pictures of events sent to Frigate+" in said(extract)
 
 
 def test_sound_is_told_by_files_where_settings_do_not(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_sound_is_told_by_files_where_settings_do_not(tmp_path: Path) -> None:
     (place / "00.00.mp4").write_bytes(mp4(sound=True))
     extract = changed(tmp_path, ("    record: preset-record-generic-audio-aac\n", "    detect: x\n"))
     assert extract.systems[0]["camera"][0] == {"id": "gate", "count": 1, "sound": True}
-    assert "1 recordings on the disk are not in the database" in said(extract)
+    assert "that are not in the database: 1." in said(extract)
 
 
 def test_settings_alone_and_database_alone(tmp_path: Path) -> None:

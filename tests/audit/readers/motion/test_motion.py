@@ -69,7 +69,7 @@ def test_settings_and_files_become_facts(tmp_path: Path) -> None:
             "traces": {"kept": False},
         },
     )
-    assert "hides nothing in the stored movies (Dock)" in said(extract)
+    assert "hides nothing in the stored movies: 1 (Dock)" in said(extract)
     assert "Motion never erases" in said(extract)
     assert [table.name for table in extract.tables] == ["recordings", "accounts"]
     assert extract.tables[1].data.to_pylist() == [
@@ -135,7 +135,7 @@ def test_camera_files_that_were_not_handed_over(tmp_path: Path) -> None:
     (tmp_path / "motion" / "camera2.conf").unlink()
     extract = read(READER, tmp_path)
     assert [camera["id"] for camera in extract.systems[0]["camera"]] == ["Dock"]
-    assert "were not handed over (camera2.conf)" in said(extract)
+    assert "were not handed over: 1 (camera2.conf)" in said(extract)
 
 
 def test_one_camera_without_a_file_of_its_own(tmp_path: Path) -> None:

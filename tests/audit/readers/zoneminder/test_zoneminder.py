@@ -49,9 +49,9 @@ def test_a_real_dump_is_read(tmp_path: Path) -> None:
     assert system["accounts"] == {"mfa": False, "generic": True, "password": {"none": False, "strong": False}}
     assert system["traces"] == {"actions": ["collect", "erase"], "tamper_evident": False, "kept": Duration.of(days=7)}
     assert "security" not in system  # the account with an unsalted digest is not in use
-    assert "1 events are archived" in said(extract)
-    assert "hides nothing in the stored video (Dock)" in said(extract)
-    assert "burned into what 1 cameras store (Entrance)" in said(extract)
+    assert "Archived events: 1." in said(extract)
+    assert "hides nothing in the stored video: 1 (Dock)" in said(extract)
+    assert "burned into what they store: 1 (Entrance)" in said(extract)
 
 
 def test_its_tables_have_the_columns_of_the_format(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_recordings_that_the_database_does_not_know(tmp_path: Path) -> None:
     (place / "99-video.mp4").write_bytes(b"#EXTM3U\n")
     extract = changed(tmp_path)
     assert {"data": "images", "erasure": "never"} in extract.systems[0]["keeps"]
-    assert "1 recordings on the disk have no event" in said(extract)
+    assert "without an event in the database: 1." in said(extract)
     assert extract.refused[0].reason.en.startswith("It is a playlist")
 
 

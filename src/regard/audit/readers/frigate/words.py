@@ -10,14 +10,16 @@ from regard.terms.text import Text
 SAID: Mapping[str, Text] = MappingProxyType(
     {
         "masks": Text(
-            "{count} cameras have motion or object masks ({cameras}). They only steer detection: nothing is hidden in recordings or live. Mask in "
+            "Cameras with motion or object masks: {count} ({cameras}). These only steer detection: nothing is hidden in "
+            "recordings or live. Mask in "
             "the camera, or have the recording re-encoded.",
-            "{count} caméras ont des masques de mouvement ou d’objets ({cameras}). Ils ne règlent que la détection : rien n’est caché dans les "
+            "Caméras avec des masques de mouvement ou d’objets : {count} ({cameras}). Ces masques ne règlent que la "
+            "détection : rien n’est caché dans les "
             "enregistrements ni en direct. Masquez dans la caméra, ou réencodez.",
         ),
         "redrawn": Text(
-            "{count} cameras are re-encoded with a filter ({cameras}): what it hides is not known. Ask for a still of each.",
-            "{count} caméras sont réencodées avec un filtre ({cameras}) : ce qu’il cache est inconnu. Demandez une image de chacune.",
+            "Cameras re-encoded with a filter: {count} ({cameras}). What it hides is not known. Ask for a still of each.",
+            "Caméras réencodées avec un filtre : {count} ({cameras}). Ce qu’il cache est inconnu. Demandez une image de chacune.",
         ),
         "open": Text(
             "Frigate’s own login is off and no other program that asks before it is set: whoever reaches the page sees all and erases all.",
@@ -28,8 +30,10 @@ SAID: Mapping[str, Text] = MappingProxyType(
             "Un autre logiciel demande l’identification devant Frigate : demandez-lui comptes, second facteur et journal.",
         ),
         "trusting": Text(
-            "Frigate believes that program without a shared secret (proxy.auth_secret): whoever reaches Frigate directly is let in. Ask who can.",
-            "Frigate croit ce logiciel sans secret partagé (proxy.auth_secret) : quiconque atteint Frigate directement entre. Demandez qui peut.",
+            "Frigate believes that program without a shared secret (proxy.auth_secret): whoever reaches Frigate "
+            "directly is let in. Ask who can.",
+            "Frigate croit ce logiciel sans secret partagé (proxy.auth_secret) : quiconque atteint Frigate directement "
+            "entre. Demandez qui peut.",
         ),
         "port": Text(
             "Port 5000 is published beyond the machine: it asks for no password and gives the rights of an administrator.",
@@ -40,23 +44,25 @@ SAID: Mapping[str, Text] = MappingProxyType(
             "Des flux en direct sont publiés hors de la machine, sans chiffrement ni mot de passe (ports {ports}).",
         ),
         "no_compose": Text(
-            "Whether port 5000 (no password, all rights) can be reached is not in Frigate’s settings: ask for docker-compose.yml or the command that "
+            "Whether port 5000 (no password, all rights) can be reached is not in Frigate’s settings: ask for "
+            "docker-compose.yml or the command that "
             "starts it.",
             "Rien dans les réglages de Frigate ne dit si le port 5000 (sans mot de passe, tous les droits) est joignable : demandez "
             "docker-compose.yml ou la commande de démarrage.",
         ),
         "exports": Text(
-            "{count} exports: Frigate never erases them, whatever the terms set. Ask which procedure each serves, and until when.",
-            "{count} exports : Frigate ne les efface jamais, quelles que soient les durées fixées. Demandez à quelle procédure chacun sert, "
+            "Exports: {count}. Frigate never erases them, whatever the terms set. Ask which procedure each serves, and until when.",
+            "Exports : {count}. Frigate ne les efface jamais, quelles que soient les durées fixées. Demandez à quelle "
+            "procédure chacun sert, "
             "et jusqu’à quand.",
         ),
         "held": Text(
-            "{count} events are marked to be kept for ever. Ask which procedure each serves, and until when.",
-            "{count} événements sont marqués pour être gardés sans limite. Demandez à quelle procédure chacun sert, et jusqu’à quand.",
+            "Events marked to be kept for ever: {count}. Ask which procedure each serves, and until when.",
+            "Événements marqués pour être gardés sans limite : {count}. Demandez à quelle procédure chacun sert, et jusqu’à quand.",
         ),
         "sent": Text(
-            "{count} pictures of events were sent to Frigate+ (Frigate, Inc., United States).",
-            "{count} images d’événements ont été envoyées à Frigate+ (Frigate, Inc., États-Unis).",
+            "Pictures of events sent to Frigate+ (Frigate, Inc., United States): {count}.",
+            "Images d’événements envoyées à Frigate+ (Frigate, Inc., États-Unis) : {count}.",
         ),
         "no_database": Text(
             "There is no frigate.db: the age of recordings, exports and accounts are not known. Ask for it.",
@@ -67,8 +73,8 @@ SAID: Mapping[str, Text] = MappingProxyType(
             "Il n’y a pas de config.yml : caméras, durées, identification et son sont inconnus. Demandez-le.",
         ),
         "orphans": Text(
-            "{count} recordings on the disk are not in the database: Frigate will not erase them by term (media sync lists them).",
-            "{count} enregistrements sur le disque ne sont pas dans la base : Frigate ne les effacera pas à terme (media sync les liste).",
+            "Recordings on the disk that are not in the database: {count}. Frigate will not erase them by term (media sync lists them).",
+            "Enregistrements sur le disque absents de la base : {count}. Frigate ne les effacera pas à terme (media sync les liste).",
         ),
     }
 )
@@ -76,7 +82,8 @@ SAID: Mapping[str, Text] = MappingProxyType(
 GAPS = (
     Text(
         "Terms are kept only while the disk has room: Frigate erases the oldest recordings first when it fills, whatever the settings say.",
-        "Les durées ne sont tenues que si le disque a de la place : quand il se remplit, Frigate efface d’abord les plus anciens enregistrements.",
+        "Les durées ne sont tenues que si le disque a de la place : quand il se remplit, Frigate efface d’abord les "
+        "plus anciens enregistrements.",
     ),
     Text(
         "Frigate does not know what a camera sees, nor where it stands: ask for the plan of the cameras.",

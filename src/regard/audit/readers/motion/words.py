@@ -10,12 +10,14 @@ from regard.terms.text import Text
 SAID: Mapping[str, Text] = MappingProxyType(
     {
         "missing": Text(
-            "{count} camera files that motion.conf names were not handed over ({names}): those cameras are not known.",
-            "{count} fichiers de caméra nommés par motion.conf n’ont pas été remis ({names}) : ces caméras sont inconnues.",
+            "Camera files that motion.conf names and that were not handed over: {count} ({names}). Those cameras are not known.",
+            "Fichiers de caméra nommés par motion.conf et non remis : {count} ({names}). Ces caméras sont inconnues.",
         ),
         "open_webcontrol": Text(
-            "The control page answers beyond this machine and asks for no password: whoever reaches it sees the cameras and changes the settings.",
-            "La page de commande répond au-delà de la machine et ne demande aucun mot de passe : quiconque l’atteint voit les caméras et change les "
+            "The control page answers beyond this machine and asks for no password: whoever reaches it sees the cameras "
+            "and changes the settings.",
+            "La page de commande répond au-delà de la machine et ne demande aucun mot de passe : quiconque l’atteint "
+            "voit les caméras et change les "
             "réglages.",
         ),
         "open_stream": Text(
@@ -23,14 +25,18 @@ SAID: Mapping[str, Text] = MappingProxyType(
             "Un flux en direct répond au-delà de la machine et ne demande aucun mot de passe.",
         ),
         "privacy": Text(
-            "A privacy mask is burned into what {count} cameras store ({cameras}). What lies under it is not known: ask for a still of each.",
-            "Un masque de confidentialité est incrusté dans ce que {count} caméras enregistrent ({cameras}). Ce qu’il couvre est "
+            "Cameras whose privacy mask is burned into what they store: {count} ({cameras}). What lies under it is not "
+            "known: ask for a still of each.",
+            "Caméras dont le masque de confidentialité est incrusté dans ce qu’elles enregistrent : {count} "
+            "({cameras}). Ce qu’il couvre est "
             "inconnu : demandez une image de chacune.",
         ),
         "unmasked": Text(
-            "{count} cameras have a privacy mask that hides nothing in the stored movies ({cameras}): movie_passthrough stores the camera’s stream "
+            "Cameras whose privacy mask hides nothing in the stored movies: {count} ({cameras}); movie_passthrough "
+            "stores the camera’s stream "
             "as it comes. Switch it off, or mask in the camera.",
-            "{count} caméras ont un masque de confidentialité qui ne cache rien dans les films enregistrés ({cameras}) : movie_passthrough stocke le "
+            "Caméras dont le masque de confidentialité ne cache rien dans les films enregistrés : {count} ({cameras}) ; "
+            "movie_passthrough stocke le "
             "flux tel quel. Désactivez-le, ou masquez dans la caméra.",
         ),
         "no_files": Text(
@@ -38,8 +44,8 @@ SAID: Mapping[str, Text] = MappingProxyType(
             "Aucun enregistrement n’a été remis : leur âge est inconnu. Demandez le dossier target_dir, copié avec ses dates (cp -a).",
         ),
         "pictures": Text(
-            "{count} single pictures lie beside the movies and count in the oldest age.",
-            "{count} images isolées se trouvent à côté des films et comptent dans l’âge le plus ancien.",
+            "Single pictures beside the movies: {count}. They count in the oldest age.",
+            "Images isolées à côté des films : {count}. Elles comptent dans l’âge le plus ancien.",
         ),
         "database": Text(
             "The database lists {listed} files, {gone} of which are not in the folder any more: its rows outlive the recordings.",
@@ -51,17 +57,21 @@ SAID: Mapping[str, Text] = MappingProxyType(
 GAPS = (
     Text(
         "Motion never erases what it stored, and no setting of it says a term. Ask what does (a cron job, motionEye), and after how long.",
-        "Motion n’efface jamais ce qu’il a stocké et aucun de ses réglages ne fixe de durée. Demandez ce qui efface (tâche cron, motionEye), et "
+        "Motion n’efface jamais ce qu’il a stocké et aucun de ses réglages ne fixe de durée. Demandez ce qui efface "
+        "(tâche cron, motionEye), et "
         "au bout de combien de temps.",
     ),
     Text(
-        "Recordings are plain files: who may open them, and who did, is a matter of the machine or of the program that shows them. Ask for both.",
-        "Les enregistrements sont de simples fichiers : qui peut les ouvrir, et qui l’a fait, dépend de la machine ou du logiciel qui les montre. "
+        "Recordings are plain files: who may open them, and who did, is a matter of the machine or of the program that "
+        "shows them. Ask for both.",
+        "Les enregistrements sont de simples fichiers : qui peut les ouvrir, et qui l’a fait, dépend de la machine ou "
+        "du logiciel qui les montre. "
         "Demandez les deux.",
     ),
     Text(
         "Motion has one account for the control page and one for a stream: it cannot tell people apart. Ask who knows the password.",
-        "Motion a un compte pour la page de commande et un par flux : il ne distingue pas les personnes. Demandez qui connaît le mot de passe.",
+        "Motion a un compte pour la page de commande et un par flux : il ne distingue pas les personnes. Demandez qui "
+        "connaît le mot de passe.",
     ),
     Text(
         "Motion does not know what a camera sees, nor where it stands: ask for the plan of the cameras.",
