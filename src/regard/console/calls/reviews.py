@@ -44,7 +44,7 @@ def _row(one: acts.Sampled) -> shapes.ReviewRow:
         role=wording.capital(wording.role(one.role)) if one.role else Text("–", "–"),
         system=system_name(one.system),
         purpose=wording.word(one.purpose) if one.purpose else Text("–", "–"),
-        what=wording.looked_at(one.what) or Text("", ""),
+        what=wording.looked_at(one.what),
         reason=one.reason,
         state=one.state.value,
         note=one.note,

@@ -117,7 +117,7 @@ class ReviewRow:
     role: Text
     system: Text
     purpose: Text
-    what: Text
+    what: Text | None
     reason: str | None
     state: str
     note: str
