@@ -127,17 +127,17 @@ def test_a_copy_elsewhere_is_linked_to_an_examination(examiner: Walker, examined
     examiner.check("perimeter")
     examiner.speak("en")
     page.get_by_label("Examination of this copy").first.select_option(examined[0])
-    page.get_by_role("button", name="Link").first.click()
+    page.get_by_role("button", name="Link this examination").first.click()
     expect(page.get_by_role("main")).to_contain_text("Examine a newer export")
     examiner.go("/perimeter/")
     page.get_by_label("Examination of this copy").first.select_option(examined[1])
-    page.get_by_role("button", name="Link").first.click()
+    page.get_by_role("button", name="Link this examination").first.click()
     expect(page.get_by_role("status")).to_contain_text("this copy is known as of")
     expect(page.get_by_role("main")).to_contain_text("The examination that says so")
     examiner.check("perimeter-linked")
     examiner.speak("en")
     page.get_by_label("Examination of this copy").first.select_option("")
-    page.get_by_role("button", name="Link").first.click()
+    page.get_by_role("button", name="Link this examination").first.click()
     expect(page.get_by_role("status")).to_contain_text("taken back")
 
 
@@ -198,7 +198,7 @@ def test_the_administrator_examines_nothing(browser: Browser, own: Served) -> No
         one.go(path)
         expect(one.page.get_by_label("Why this is refused")).to_be_visible()
     one.go("/perimeter/")
-    expect(one.page.get_by_role("button", name="Link")).to_have_count(0)
+    expect(one.page.get_by_role("button", name="Link this examination")).to_have_count(0)
     one.page.context.close()
 
 

@@ -18,6 +18,7 @@ from regard.acts.examining.remembered import Found
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import Doing, gated
 from regard.rulebook import Finding, Measure, changes, law
+from regard.rulebook.together import together
 from regard.terms.actor import Actor
 from regard.terms.decision import Answer, Decision
 from regard.terms.errors import NotFound
@@ -106,13 +107,14 @@ def of_site(site: RunningSite) -> Facts:
 def judged(site: RunningSite, actor: Actor, facts: Facts, on: date, read_as_of: date) -> tuple[Found, ...]:
     """The same facts judged for two other days. One act, traced."""
     _trace(site, actor, facts, on, read_as_of)
-    return remembered.in_words(rulebook.judge(facts.measures, on=on, read_as_of=read_as_of))
+    return remembered.in_words(together(rulebook.judge(facts.measures, on=on, read_as_of=read_as_of)))
 
 
 def over_time(site: RunningSite, actor: Actor, facts: Facts, key: str) -> OverTime:
     """One finding of these facts on every day since 2011. One act, traced. Raises NotFound (`finding_unknown`)."""
     _trace(site, actor, facts, facts.on, facts.read_as_of)
-    found = remembered.in_words(rulebook.judge(facts.measures, on=facts.on, read_as_of=facts.read_as_of))
+    judgement = rulebook.judge(facts.measures, on=facts.on, read_as_of=facts.read_as_of)
+    found = remembered.in_words(together(judgement))
     one = next((each for each in found if each.key == key), None)
     if one is None:
         raise NotFound("finding_unknown", _NO_FINDING)
@@ -156,7 +158,8 @@ def _stretches(facts: Facts, one: Found, today: date) -> Iterator[Stretch]:
 def _verdict(measures: Sequence[Measure], one: Found, on: date, read_as_of: date) -> Verdict:
     found = rulebook.judge(measures, on=on, read_as_of=read_as_of, only=frozenset({one.requirement}))
     about = [each for each in found if each.system == one.system]
-    same = [each for each in about if each.item == one.item] or [each for each in about if not each.item]
+    items = set(one.item.split(", "))  # a finding may stand for several items that ended alike
+    same = [each for each in about if each.item in items] or [each for each in about if not each.item]
     duty = law.applies(law.requirement(one.requirement), on=on, read_as_of=read_as_of)
     if not same:
         return Verdict(on, read_as_of, State.NOT_APPLICABLE, duty, None, None, "")

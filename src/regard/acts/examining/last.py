@@ -17,6 +17,7 @@ from regard.acts.running.site import RunningSite
 from regard.audit.examining import Examination, perimeter
 from regard.audit.exceptions import Excepted
 from regard.rulebook import Measure
+from regard.rulebook.together import together
 from regard.terms.clock import from_micros, micros
 from regard.terms.errors import NotFound
 from regard.terms.finding import State
@@ -123,7 +124,7 @@ def facts(running: RunningSite) -> tuple[date, date, tuple[Measure, ...]]:
 def whole(running: RunningSite) -> Examination:
     """The last examination whole, for reports: its facts, judged for its days by the rulebook of this release. Raises NotFound."""
     on, read, measured = facts(running)
-    found = rulebook.judge(measured, on=on, read_as_of=read)
+    found = together(rulebook.judge(measured, on=on, read_as_of=read))
     name = (running.charter.site.name if running.charter.site else None) or ""
     return Examination(
         name, on, read, rulebook.RELEASE, found, perimeter=perimeter(measured, on), measures=measured

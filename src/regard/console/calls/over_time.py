@@ -51,6 +51,8 @@ def finding_over_time(
         second_duty=verdict.duty,
         second_sentence=verdict.sentence,
         because=because,
+        alone=first == second,
+        since=_since(told),
         home="examination" if examination else "findings",
         home_id=examination,
     )
@@ -62,6 +64,16 @@ def _other(told: again.OverTime) -> date:
         if each.same is not None and each.same is not told.found.state:
             return each.until
     return told.today
+
+
+def _since(told: again.OverTime) -> date:
+    """The first of the days, without a break up to today, on which these facts are judged as they were for the examination."""
+    since = told.today
+    for each in reversed(told.stretches):
+        if each.same is not told.found.state:
+            break
+        since = each.since
+    return since
 
 
 def _versions(one: Found) -> tuple[tuple[date, date | None], ...]:

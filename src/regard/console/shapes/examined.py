@@ -186,7 +186,8 @@ class Stretch:
 @dataclass(frozen=True, slots=True)
 class OverTime:
     """One finding on every day since `begins`. `first` is what was found for the examination's days, `second` for the day chosen
-    (`day`); `both`: the facts are taken to be of that day too. `because` says what changed between the two."""
+    (`day`); `both`: the facts are taken to be of that day too. `because` says what changed between the two. `alone`: the day chosen is the
+    examination's own, and `since` the first of the days on which these facts were judged so."""
 
     row: FoundRow
     name: str
@@ -204,5 +205,7 @@ class OverTime:
     second_duty: bool
     second_sentence: Text | None
     because: tuple[Text, ...]
+    alone: bool
+    since: date
     home: str
     home_id: str
