@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from regard.console.drawings import week_bars
-from regard.console.shapes import WeekFigure
+from regard.console.shapes import OpenLook, WeekFigure
 from regard.terms.decision import Answer, Decision, Ground
 from regard.terms.finding import State
 from regard.terms.text import Text
@@ -47,6 +47,15 @@ def components(request: HttpRequest) -> HttpResponse:
         "dues": [_NOON + timedelta(hours=h) for h in (-72, 5, 30, 140, 900)],
         "states": list(State),
         "decision": sample,
+        "areas": ("cctv", "bodycam", "calls", "scanners", "other"),
+        "sample_look": OpenLook(
+            "sample",
+            Text("Planning", "Planification"),
+            "a sample reason",
+            Text("team A, by week", "équipe A, à la semaine"),
+            _NOON,
+            _NOON + timedelta(minutes=15),
+        ),
         "chart": week_bars(weeks, get_language() or "en"),
     }
     return render(request, "pages/components.html", page)
