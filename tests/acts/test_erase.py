@@ -138,9 +138,8 @@ def test_somebody_in_no_segment_is_forgotten_all_the_same(site):
 
 
 def _people(site):
-    from regard.acts import show
 
-    return show.people(site, w.actor(site, "dpo"), w.SYSTEM)
+    return w.roster_of(site, w.actor(site, "dpo"))
 
 
 def test_nothing_about_an_erased_person_stands_in_a_row_of_the_database(site, doors):

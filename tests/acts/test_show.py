@@ -194,9 +194,9 @@ def test_the_use_of_the_system_is_counted_without_names(figured):
 def test_names_are_for_whoever_governs_and_each_look_at_them_is_traced(figured):
     dpo = w.actor(figured, "dpo")
     before = w.leaves(figured)
-    names = {name for _, name, _ in show.people(figured, dpo, w.SYSTEM)}
-    assert names == {w.name(n) for n in range(24)}
+    show.people(figured, dpo, w.SYSTEM)
     assert w.leaves(figured) == before + 1
+    assert {name for _, name, _ in w.roster_of(figured, dpo)} == {w.name(n) for n in range(24)}
     for role in ("worker", "representative", "operations-manager", "administrator"):
         with pytest.raises(NotAllowed):
             show.people(figured, w.actor(figured, role), w.SYSTEM)
@@ -212,3 +212,21 @@ def test_every_way_of_the_charter_opens_and_asks_what_the_charter_says(figured):
             reason = None if way.reason is ReasonScope.NONE else "a reason"
             answer = show.decide(figured, someone, scope, way.purpose, reason)
             assert answer.permitted, (role.name, way, answer)
+
+
+def test_a_long_roster_comes_by_the_sheet_and_opens_the_names_of_that_sheet_alone(figured, monkeypatch):
+    monkeypatch.setattr(show, "PEOPLE_A_PAGE", 5)
+    dpo = w.actor(figured, "dpo")
+    first = show.people(figured, dpo, w.SYSTEM)
+    assert (first.team, first.untold, first.total) == (None, 1, 24)
+    team, number = first.teams[0]
+    sheets = [show.people(figured, dpo, w.SYSTEM, team, page=n) for n in (1, 2, 3, 99)]
+    names = [[name for _, name, _ in sheet.people] for sheet in sheets]
+    assert sheets[-1].start == (number - 1) // 5 * 5, "beyond the end is the last sheet"
+    assert max(len(some) for some in names) == 5
+    listed = [name for some in names[: -(-number // 5)] for name in some]
+    assert listed == sorted(set(listed))
+    assert len(listed) == number
+    monkeypatch.setattr(show, "SORTED_AT_MOST", 3)
+    large = show.people(figured, dpo, w.SYSTEM, team, page=2)
+    assert len(large.people) == 5

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from acts import warehouse as w
-from regard.acts import answer, erase, govern, keep, prove, show
+from regard.acts import answer, erase, govern, keep, prove
 from regard.acts.running.site import RunningSite
 from regard.acts.upkeep import checks, copies
 from regard.terms.clock import SetClock
@@ -71,7 +71,7 @@ def test_coming_back_brings_nothing_back_that_was_erased(site, doors, tmp_path):
     back, done = restored(site, tmp_path / "backup")
     assert done.replayed >= 1
     assert who not in {row["person"] for row in w.rows_kept(back)}
-    names = {name for _, name, _ in show.people(back, w.actor(back, "dpo"), w.SYSTEM)}
+    names = {name for _, name, _ in w.roster_of(back, w.actor(back, "dpo"))}
     assert w.name(3) not in names
     assert len(names) == 23
     with pytest.raises(AssertionError):

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from regard.acts import admit, govern, keep
+from regard.acts import admit, govern, keep, show
 from regard.acts.governing import accounts
 from regard.acts.running import actors, drafts
 from regard.acts.running.site import RunningSite
 from regard.ledger import traces
 from regard.ledger.traces import TraceRow
+from regard.people import register
 from regard.terms.actor import Actor
 from regard.terms.clock import SetClock
 from regard.vault import index
@@ -220,3 +221,9 @@ def leaves(site: RunningSite) -> int:
 
 def last_trace(site: RunningSite, *acts: str) -> TraceRow:
     return all_traces(site, *acts)[-1]
+
+
+def roster_of(site: RunningSite, actor: Actor) -> list[tuple[register.Person, str, str | None]]:
+    """Whom the system watches, with name and team, as the roster shows them: sheet by sheet, team by team."""
+    teams = [name for name, _ in show.people(site, actor, SYSTEM).teams]
+    return [each for team in teams for each in show.people(site, actor, SYSTEM, team).people]
