@@ -29,7 +29,10 @@ def enrol_actor(site: RunningSite, actor: Actor, label: str) -> str:
 
 
 def enrolment_link(site: RunningSite, actor: Actor, actor_id: str) -> str:
-    """A single-use token, valid 15 minutes, that lets an account set up its way in. Shown once; only its hash is kept."""
+    """A single-use token, valid 15 minutes, that lets an account set up its way in. Shown once; only its hash is kept.
+
+    Raises NotFound (`actor_unknown`) when nobody has that account, or they left.
+    """
     now = site.clock.now()
     gated(
         site,
@@ -37,7 +40,12 @@ def enrolment_link(site: RunningSite, actor: Actor, actor_id: str) -> str:
         Doing(Act.GOVERN, object=f"account:{actor_id}", detail=(("what", "enrolment-link"),)),
         may_govern(site, actor),
     )
-    return site.write(lambda conn: actors.new_enrolment(conn, actor_id, now))
+
+    def make(conn: sa.Connection) -> str:
+        actors.load(conn, actor_id, now, second_factor=False)  # nobody, or someone who left, gets no way in
+        return actors.new_enrolment(conn, actor_id, now)
+
+    return site.write(make)
 
 
 def first_officer(site: RunningSite, label: str) -> str:

@@ -107,6 +107,9 @@ def inspects(site: RunningSite, actor: Actor, data: str) -> Decision:
 
 def search(site: RunningSite, actor: Actor, asked: Asked) -> Found:
     """Search, traced first. Raises NotAllowed; InputRefused (`search_wide`, `search_why`)."""
+    allowed = inspects(site, actor, "traces")
+    if not allowed.permitted:
+        gated(site, actor, Doing(Act.SHOW, object="traces"), allowed)
     span = _bounded(asked)
     criteria = (
         ("by-act", asked.act),
@@ -117,7 +120,7 @@ def search(site: RunningSite, actor: Actor, asked: Asked) -> Found:
     told = tuple((key, value) for key, value in criteria if value)
     period = (("since", asked.since.isoformat()), ("until", asked.until.isoformat()))
     doing = Doing(Act.SHOW, object="traces", reason=asked.why.strip(), detail=(*told, *period))
-    gated(site, actor, doing, inspects(site, actor, "traces"))
+    gated(site, actor, doing, allowed)
     rows = site.read(
         traces.rows,
         cipher=AnyTrace(site),
@@ -137,11 +140,11 @@ def open_one(site: RunningSite, actor: Actor, index: int, weighing: str) -> Name
 
     Raises NotAllowed; InputRefused (`weighing_short`); NotFound (`trace_unknown`, `trace_erased`).
     """
-    if len(weighing.split()) < _WORDS:
-        raise InputRefused("weighing_short", _WEIGH)
     allowed = inspects(site, actor, "traces")
     if not allowed.permitted:
         gated(site, actor, Doing(Act.SHOW, object=f"trace:{index}"), allowed)
+    if len(weighing.split()) < _WORDS:
+        raise InputRefused("weighing_short", _WEIGH)
     purpose = site.read(_purpose, index)
     row = site.read(traces.find, index, cipher=AnyTrace(site))
     judicial = purpose == Purpose.JUDICIAL_REQUEST

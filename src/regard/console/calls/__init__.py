@@ -31,7 +31,7 @@ from regard.console.calls.charter import (
     save_draft,
     share_draft,
 )
-from regard.console.calls.duties import erase_due, erasure, erasure_run, short_law
+from regard.console.calls.duties import erase_due, erasure, erasure_run, need_erase, short_law
 from regard.console.calls.entrance import (
     actor,
     approve_terminal,
@@ -175,6 +175,7 @@ __all__ = [
     "my_flags",
     "my_looks",
     "my_records",
+    "need_erase",
     "note_flag",
     "notice_form",
     "open_breach",

@@ -51,8 +51,18 @@ def _kept(one: erase.Kept) -> shapes.KeptNow:
 
 def erase_due(actor: Actor) -> str | None:
     """Erase what is due, now; the run's id, None when nothing was due. Raises NotAllowed, or Conflict while another run is under way."""
+    need_erase(actor)
     done = erase.run(running(), actor)
     return done.id if done else None
+
+
+def need_erase(actor: Actor) -> None:
+    """Refuse, and trace the refusal, unless the actor may erase what is due of every system. Raises NotAllowed with the decision."""
+    site = running()
+    for one in site.charter.system:
+        decision = may(site, actor, Act.ERASE, one.id)
+        if not decision.permitted:
+            traces.gated(site, actor, traces.Doing(Act.ERASE, one.id, object="due"), decision)
 
 
 def erasure_run(actor: Actor, run: str) -> shapes.ErasureRun:

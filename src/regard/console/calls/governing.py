@@ -8,7 +8,7 @@ from typing import Literal
 
 from regard.acts import answer, govern, prove, show
 from regard.acts.governing import leavers
-from regard.acts.running import actors, standing
+from regard.acts.running import actors, permission, standing, traces
 from regard.acts.running.site import RunningSite
 from regard.console import shapes, wording
 from regard.console.calls.opened import end_of_day, link_minutes, need_row, open_site_page, running, system_name
@@ -148,6 +148,10 @@ def waiting_requests(actor: Actor) -> shapes.WaitingRequests:
 
 def settle_request(actor: Actor, *, request: str, outcome: str, reason: str) -> None:
     """Answer a request. Raises InputRefused for a refusal without a reason, NotFound, Conflict, NotAllowed with the gate's decision."""
+    site = running()
+    answers = [permission.may(site, actor, Act.ANSWER, one.id, names=True) for one in site.charter.system]
+    if answers and not any(one.permitted for one in answers):
+        traces.gated(site, actor, traces.Doing(Act.ANSWER), answers[0])
     chosen: Literal["granted", "refused"] = "granted" if outcome == "granted" else "refused"
     if chosen == "refused" and not reason:
         raise InputRefused("answer_reason", Text("A refusal says why.", "Un refus dit pourquoi."))

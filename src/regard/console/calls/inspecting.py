@@ -115,6 +115,9 @@ def take_inspection(actor: Actor, language: str) -> Download:
 
 def ask_test(actor: Actor, kind: str) -> str:
     """Ask for a test of a restore or an erasure; its id. Raises NotAllowed, InputRefused."""
+    first = _may_test(actor, rehearsals.RESTORE)
+    if not first.permitted:
+        traces.gated(running(), actor, traces.Doing(Act.PROVE, object="test"), first)
     if kind not in _KINDS:
         raise InputRefused("test_kind", Text("Choose a test of the list.", "Choisissez un essai de la liste."))
     return rehearsals.ask(running(), actor, kind, _may_test(actor, kind))

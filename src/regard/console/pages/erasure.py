@@ -28,6 +28,7 @@ def run(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         done = calls.erase_due(actor)
         return HttpResponseRedirect(reverse("erasure-progress", args=[done]) if done else reverse("erasure"))
+    calls.need_erase(actor)
     found = calls.erasure(actor)
     due, size = sum(group.count for group in found.due), sum(group.size for group in found.due)
     return render(request, "pages/erasure_run.html", {"erasure": found, "due": due, "size": size})
