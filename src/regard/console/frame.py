@@ -50,6 +50,9 @@ PLACES = (
     Place("ledger", _("Ledger"), "chain"),
 )
 
+_UNDER = {"looks": "me", "flags": "me", "team-quarter": "team"}
+"""Pages that lie under a place of another name."""
+
 
 class ProtectiveHeaders:
     """Headers that every answer carries; no page of a signed-in person is ever kept by a cache."""
@@ -130,8 +133,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "look": look,
         "visit_until": visit_until(request) if actor is not None and not actor.roles else None,
         "developer": settings.DEVELOPER,
-        "here": request.resolver_match.view_name if request.resolver_match else "",
+        "here": _here(request),
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """The place of the rail under which the page lies."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return _UNDER.get(name, name)
 
 
 def places_of(mine: Self | None) -> tuple[tuple[Place, int], ...]:

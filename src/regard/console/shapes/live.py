@@ -42,6 +42,11 @@ class BoardFace:
     threshold: int | None
     means: tuple[Text, ...]
 
+    @property
+    def places(self) -> bool:
+        """Whether a place is known of anyone: the charter admits it for some purposes only."""
+        return any(hand.place for hand in self.hands)
+
 
 @dataclass(frozen=True, slots=True)
 class MyFlag:
