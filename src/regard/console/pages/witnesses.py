@@ -20,12 +20,10 @@ RELEASE_NAME = "regard-verifier.html"
 @require_GET
 def witnesses(request: HttpRequest) -> HttpResponse:
     """Five steps with their commands, then the state of each witness."""
-    page = {
-        "face": calls.witness_page(actor_of(request)),
-        "read": settings.ORIGIN + reverse("ledger").rstrip("/"),
-        "post": settings.ORIGIN + reverse("ledger-cosignature"),
-    }
-    return render(request, "pages/witnesses.html", page)
+    read, post = settings.ORIGIN + reverse("ledger").rstrip("/"), settings.ORIGIN + reverse("ledger-cosignature")
+    # The key is left out on purpose: it is to be typed from paper.
+    make = f"regard-witness init ~/witness --name union.example/w1 --log-key '…' --from {read} --post {post}"
+    return render(request, "pages/witnesses.html", {"face": calls.witness_page(actor_of(request)), "make": make})
 
 
 @require_GET
