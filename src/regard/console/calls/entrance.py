@@ -11,7 +11,9 @@ from regard.acts import answer, board, govern, show
 from regard.acts.examining import last as examined
 from regard.acts.running import actors, logins, standing
 from regard.console import shapes, wording
+from regard.console.calls.inspecting import inspects
 from regard.console.calls.looks import is_team_week
+from regard.console.calls.machine import ADMINISTRATORS, runs_machine
 from regard.console.calls.opened import has_row, running
 from regard.console.shapes import SiteSettings
 from regard.terms.actor import Actor
@@ -151,6 +153,8 @@ def self_of(actor: Actor) -> shapes.Self:
     # Monday is for who governs people's data: their first place, where what asks for an act is gathered.
     places = ["monday", *places] if answers and has_row(actor, Act.GOVERN) else places
     places += ["representative"] if sees and "representative" in actor.roles else []
+    places += ["inspection"] if inspects(actor) else []
+    places += ["machine"] if actor.roles & ADMINISTRATORS and runs_machine(actor) else []
     places += ["charter", "ledger"]
     breached = examined.counted(site, State.BREACHED) if sees else 0
     waiting = len(answer.waiting(site)) if answers else 0
