@@ -10,10 +10,11 @@ from pathlib import Path
 from regard.acts import answer, board, govern, show
 from regard.acts.examining import last as examined
 from regard.acts.running import actors, logins, standing
+from regard.acts.running.permission import ADMINISTRATORS
 from regard.console import shapes, wording
 from regard.console.calls.inspecting import inspects
 from regard.console.calls.looks import is_team_week
-from regard.console.calls.machine import ADMINISTRATORS, runs_machine
+from regard.console.calls.machine import runs_machine
 from regard.console.calls.opened import has_row, running
 from regard.console.shapes import SiteSettings
 from regard.terms.actor import Actor
