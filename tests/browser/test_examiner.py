@@ -113,7 +113,7 @@ def test_a_finding_of_this_site_has_a_timeline_too(examiner: Walker) -> None:
     examiner.go("/findings/")
     page.locator(".findings > li summary").first.click()
     page.get_by_role("link", name="The same facts over time").first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("The same facts:")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("as the law is read today")
     examiner.check("over-time-own")
     examiner.go("/findings/over-time/0123456789abcdef/")
     expect(page.get_by_role("main")).to_contain_text("no such finding")
