@@ -12,13 +12,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from regard.console import calls
 from regard.console.accounts.entering import View, account_of
-from regard.console.accounts.sessions import BEGAN, DEVICE, device_of
+from regard.console.accounts.sessions import DEVICE, device_of
 from regard.terms.actor import Actor
 from regard.terms.errors import Conflict
 from regard.terms.text import Text
@@ -92,7 +91,6 @@ def _open(request: HttpRequest, token: str, until: datetime) -> None:
     request.session.flush()
     request.session[_TOKEN] = token
     request.session[_UNTIL] = until.isoformat()
-    request.session[BEGAN] = timezone.now().timestamp()
     request.session[DEVICE] = device_of(request)
     if language:
         request.session["language"] = language
