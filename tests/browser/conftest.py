@@ -10,7 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from console.living_site import found, link, newcomer
+from regard.site import settings
 
 CHROMIUM = Path("/usr/bin/chromium")
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
@@ -127,12 +128,15 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """Found a site in `folder`, let it live, and serve its console."""
+def serving(folder: Path, *, told: dict[str, object] | None = None) -> Iterator[Served]:
+    """Found a site in `folder`, let it live, and serve its console; `told` are settings that differ from the demonstration's."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     made = found(folder, port=port)
+    if told:
+        place = folder / "settings.toml"
+        settings.write(place, replace(settings.load(place), **told))  # type: ignore[arg-type]
     environment = {**os.environ, "REGARD_SITE": str(folder), "REGARD_DEVELOPER": "1"}
     command = [sys.executable, "-m", "regard.console", "serve", "--port", str(port)]
     process = subprocess.Popen(command, env=environment)
