@@ -56,6 +56,12 @@ def test_a_quick_pair_is_shown_to_its_person_first(floor):
     assert board.board(floor, boss, look).flags[0].words == "two labels on one tray"
 
 
+def test_reading_ones_own_flags_is_nobody_elses_look(floor):
+    me = w.watched(floor, ME)
+    flags.mine(floor, me)
+    assert [one.role for one in answer.who_looked(floor, me) if one.object == "flags"] == ["self"]
+
+
 def test_a_silence_is_shown_to_its_person_at_half_the_time(floor):
     me = w.watched(floor, ME)
     assert [one.kind for one in flags.mine(floor, me) if one.going] == [flags.SILENCE]

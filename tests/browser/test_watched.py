@@ -69,7 +69,8 @@ def test_a_code_and_a_pin_open_ones_own_pages_and_nothing_else(
     for path in ("/me/flags/", "/me/looks/"):
         one.go(path)
         assert one.page.url.endswith(path)
-    expect(one.page.get_by_role("region", name="Looks")).to_contain_text("single-use codes")
+    expect(one.page.get_by_role("heading", level=1)).to_have_text("Nobody has looked at you.")
+    expect(one.page.get_by_role("region", name="Looks")).to_contain_text("Single-use codes")
     for path in ("/team/", "/team/live/", "/people/", "/findings/", "/requests/", "/account/", "/reason/", "/erasure/"):
         one.go(path)
         assert "/sign-in/" in one.page.url, path

@@ -89,7 +89,7 @@ def mine(site: RunningSite, actor: Actor) -> tuple[Flag, ...]:
         allowed = [one for one in _allowed(site, actor, system) if one[2].permitted]
         if not allowed:
             continue
-        doing = Doing(Act.DERIVE, system, object="flags", persons=(pseudonym,))
+        doing = Doing(Act.DERIVE, system, role="self", object="flags", persons=(pseudonym,))
         gated(site, actor, doing, strictest(*(answer for _, _, answer in allowed)))
         now = site.clock.now()
         raised = {
@@ -125,7 +125,7 @@ def note(site: RunningSite, actor: Actor, flag_id: str, words: str) -> None:
         grain=Grain.EVENT,
         person_data=True,
     )
-    doing = Doing(Act.ANSWER, row.system, object="flag-note", persons=(row.pseudonym,))
+    doing = Doing(Act.ANSWER, row.system, role="self", object="flag-note", persons=(row.pseudonym,))
     gated(site, actor, doing, disclosure.decide(site.charter, request, now))
     said = actors.open_json(site, row.system, KIND, row.bucket, bytes(row.sealed), row.id)
     said["words"] = words.strip()[:MOST_WORDS]

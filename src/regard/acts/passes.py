@@ -70,7 +70,7 @@ def enter(site: RunningSite, code: str, pin: str) -> Visit:
         if found is None:
             return None
         code_id, system, pseudonym, token = found
-        doing = Doing(Act.ANSWER, system=system, object="pass", persons=(pseudonym,))
+        doing = Doing(Act.ANSWER, system=system, role="self", object="pass", persons=(pseudonym,))
         append(conn, site, [entry(site, _visitor(code_id, system, pseudonym), doing, _OWN)])
         return token
 
