@@ -18,6 +18,7 @@ from regard.acts.running import doors, tables
 from regard.acts.running.signing import ledger_key
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import AnyTrace, Doing, append, entry, gated
+from regard.acts.upkeep import tallies
 from regard.charter.model import System
 from regard.ledger import stamp as stamps
 from regard.ledger import traces
@@ -146,12 +147,7 @@ def notice(site: RunningSite) -> Notice:
             sa.select(tables.charter_version).order_by(tables.charter_version.c.number.desc())
         ).first()
     )
-    refused = [
-        c for c in site.read(lambda conn: traces.count_by(conn, ("act", "outcome"))) if c.values[1] in ("refuse", "gap")
-    ]
-    by_act: dict[str, int] = {}
-    for one in refused:
-        by_act[one.values[0]] = by_act.get(one.values[0], 0) + one.number
+    by_act = tallies.refused(site)
     controller = charter.controller
     return Notice(
         site=charter.site.name or "" if charter.site else "",

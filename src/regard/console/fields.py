@@ -10,6 +10,9 @@ from regard.terms.errors import InputRefused
 from regard.terms.text import Text
 
 _DAY = Text("Give the day as 2026-03-31.", "Donnez le jour sous la forme 2026-03-31.")
+_YEAR = Text("Give a year from 1970 to 2199.", "Donnez une année de 1970 à 2199.")
+_YEARS = range(1970, 2200)
+"""Days from which a term can still be counted, before and after."""
 _INSTANT = Text(
     "Give the day and the time as 2026-03-31T14:20.", "Donnez le jour et l’heure sous la forme 2026-03-31T14:20."
 )
@@ -21,9 +24,12 @@ def day(request: HttpRequest, name: str) -> date | None:
     if not asked:
         return None
     try:
-        return date.fromisoformat(asked)
+        given = date.fromisoformat(asked)
     except ValueError as error:
         raise InputRefused("day_refused", _DAY) from error
+    if given.year not in _YEARS:
+        raise InputRefused("day_refused", _YEAR)
+    return given
 
 
 def instant(request: HttpRequest, name: str) -> datetime | None:
@@ -32,9 +38,12 @@ def instant(request: HttpRequest, name: str) -> datetime | None:
     if not asked:
         return None
     try:
-        return datetime.fromisoformat(asked).replace(tzinfo=None)
+        given = datetime.fromisoformat(asked).replace(tzinfo=None)
     except ValueError as error:
         raise InputRefused("instant_refused", _INSTANT) from error
+    if given.year not in _YEARS:
+        raise InputRefused("instant_refused", _YEAR)
+    return given
 
 
 def sheet(request: HttpRequest) -> int:

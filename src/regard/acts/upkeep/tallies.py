@@ -23,7 +23,7 @@ from regard.terms.clock import from_micros, micros
 from regard.terms.errors import NotFound
 from regard.terms.words import Act
 
-LOOK, REFUSAL = "look", "refusal"
+LOOK, REFUSAL, REFUSED_ACT = "look", "refusal", "act"
 BATCH = 5000
 """Traces counted in one transaction: while it lasts, other writers wait."""
 KEPT_WEEKS = 53
@@ -87,8 +87,8 @@ def refusals(site: RunningSite, *, weeks: int = 12) -> Tally:
     return _tally(site, REFUSAL, weeks)
 
 
-def refused(site: RunningSite) -> int:
-    """How many acts were refused, of those whose traces are kept: the weeks' counts, and whatever was traced since the last counting."""
+def refused(site: RunningSite) -> dict[str, int]:
+    """How many acts were refused, by act, of those whose traces are kept: the weeks' counts, and what was traced since the last counting."""
     return site.read(_refused)
 
 
@@ -105,13 +105,17 @@ def seen(numbers: Mapping[Line, int], least: int, total: int | None = None) -> t
     return lines, whole if whole >= least and (not hidden or hidden >= least) else None
 
 
-def _refused(conn: sa.Connection) -> int:
+def _refused(conn: sa.Connection) -> dict[str, int]:
     table, trace = tables.week_tally.c, ledger_tables.trace.c
-    counted = sa.select(sa.func.sum(table.number)).where(table.kind == REFUSAL, table.word == "")
-    since = sa.select(sa.func.count()).where(
-        trace.idx >= _stands(conn), trace.follows.is_(None), trace.outcome.in_(_REFUSED)
-    )
-    return int(conn.execute(counted).scalar() or 0) + int(conn.execute(since).scalar() or 0)
+    counted = sa.select(table.word, sa.func.sum(table.number)).where(table.kind == REFUSED_ACT).group_by(table.word)
+    # coalesce: an index on `follows` would lead to nearly every trace there is, when only the newest are asked for.
+    act = sa.func.coalesce(trace.follows, -1) == -1
+    since = sa.select(trace.act, sa.func.count()).where(trace.idx >= _stands(conn), act, trace.outcome.in_(_REFUSED))
+    found: Counter[str] = Counter()
+    for query in (counted, since.group_by(trace.act)):
+        for word, number in conn.execute(query):
+            found[str(word)] += int(number)
+    return dict(found)
 
 
 def _stands(conn: sa.Connection) -> int:
@@ -134,9 +138,11 @@ def _fold(conn: sa.Connection, site: RunningSite, cipher: AnyTrace) -> int:
     for number, week, system, role, purpose in conn.execute(looked.group_by(*by)):
         if not role.startswith("process"):
             found[week, LOOK, system, role, purpose] += number
-    refused = sa.select(trace.c.idx, trace.c.week).where(*span, trace.c.outcome.in_(_REFUSED)).order_by(trace.c.idx)
-    for index, week in conn.execute(refused).all():
+    outcome = trace.c.outcome.in_(_REFUSED)
+    refused_ = sa.select(trace.c.idx, trace.c.week, trace.c.act).where(*span, outcome).order_by(trace.c.idx)
+    for index, week, act in conn.execute(refused_).all():
         found[week, REFUSAL, "", "", ""] += 1
+        found[week, REFUSED_ACT, "", "", act] += 1
         for requirement in _requirements(conn, index, cipher):
             found[week, REFUSAL, "", "", requirement[:64]] += 1
     _add(conn, found)
