@@ -310,7 +310,8 @@ def copy(site: RunningSite, actor: Actor) -> dict[str, object]:
     document["systems"] = systems
     document["flags"] = [
         {"at": f.at.isoformat(), "indicator": f.indicator, "task": f.task, "my_words": f.words}
-        for f in flags.mine(site, actor)
+        for system, pseudonym in mine(site, actor)
+        for f in flags.kept(site, system, pseudonym)
     ]
     document["looks"] = [
         {"at": w.at.isoformat(), "role": w.role, "purpose": w.purpose, "reason": w.reason}

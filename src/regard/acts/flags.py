@@ -108,6 +108,12 @@ def mine(site: RunningSite, actor: Actor) -> tuple[Flag, ...]:
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
+def kept(site: RunningSite, system: str, pseudonym: str) -> tuple[Flag, ...]:
+    """What is stored of a person's flags, for an act that the gate has allowed already (a copy of everything)."""
+    now = site.clock.now()
+    return tuple(flag for flag in _rows(site, system, (pseudonym,)) if flag.dies > now)
+
+
 def note(site: RunningSite, actor: Actor, flag_id: str, words: str) -> None:
     """Put words beside a flag about oneself; empty takes them away. Whoever sees the flag sees them. Raises NotFound (`flag_unknown`)."""
     row = site.read(lambda conn: conn.execute(sa.select(tables.flag).where(tables.flag.c.id == flag_id)).one_or_none())
