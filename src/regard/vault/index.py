@@ -177,6 +177,14 @@ def mark(conn: Connection, segments: Sequence[str], state: str) -> None:
         totals.count(conn, batch, sign=1)
 
 
+def let_go(conn: Connection, segments: Sequence[str], now: datetime) -> None:
+    """Make segments due at `now`: what they were kept for has ended before their term. The next sweep destroys them."""
+    for batch in batches(segments):
+        totals.count(conn, batch, sign=-1)
+        conn.execute(update(segment).where(segment.c.id.in_(batch)).values(erase_by_us=micros(now)))
+        totals.count(conn, batch, sign=1)
+
+
 def remove(conn: Connection, segments: Sequence[str]) -> int:
     """Remove these rows and their persons; returns how many segments."""
     count = 0

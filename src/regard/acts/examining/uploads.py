@@ -24,13 +24,11 @@ import sqlalchemy as sa
 
 from regard.acts.keep import record
 from regard.acts.running.traces import SITE
-from regard.terms.clock import micros
 from regard.terms.duration import Duration
 from regard.terms.errors import InputRefused, NotFound, Unavailable
 from regard.terms.span import Span
 from regard.terms.text import Text
 from regard.vault import index
-from regard.vault import tables as vault_tables
 from regard.vault.buckets import erase_by
 from regard.vault.store import Kept, Sealed
 
@@ -123,12 +121,7 @@ def keep(site: RunningSite, sealed: Sealed) -> None:
 
 def drop(site: RunningSite, upload: str) -> None:
     """Make an upload due now: the next sweep destroys its keys. Those who read it later find it past its term at once."""
-    now = micros(site.clock.now())
-    ids = [row.id for row in _parts(site, upload)]
-    column = vault_tables.segment.c
-    site.write(
-        lambda conn: conn.execute(sa.update(vault_tables.segment).where(column.id.in_(ids)).values(erase_by_us=now))
-    )
+    site.write(index.let_go, [row.id for row in _parts(site, upload)], site.clock.now())
 
 
 @contextmanager
