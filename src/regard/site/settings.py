@@ -199,7 +199,7 @@ def _check_provider(taken: dict[str, Any], file: str) -> None:
 def _checked(key: str, value: Any, default: Any, limits: dict[str, Any], file: str) -> Any:
     """One value, of its type and within its bounds."""
     if isinstance(default, tuple):
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) for each in value):
             raise _wrong(key, "a list of texts", file)
         return tuple(value)
     if type(value) is not type(default):

@@ -10,7 +10,6 @@ import hmac
 import json
 import secrets
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -34,7 +33,7 @@ from regard.console import calls
 from regard.console.accounts import passkeys
 from regard.console.accounts.entering import account_of, next_of, open_session, proved
 from regard.console.accounts.models import Account, Sitting, Subject
-from regard.console.accounts.provider import Client
+from regard.console.accounts.provider import Client, client
 from regard.console.accounts.sessions import end_all_sittings, sitting_number
 from regard.console.accounts.views import WRONG, sent_json
 from regard.terms.errors import InputRefused, NotAllowed
@@ -60,12 +59,6 @@ _TAKEN = Text(
     "That account of your organisation is linked to another account here. It can be linked to one only.",
     "Ce compte de votre organisation est lié à un autre compte d’ici. Il ne peut l’être qu’à un seul.",
 )
-
-
-@lru_cache(maxsize=1)
-def client() -> Client | None:
-    """This site's client of the provider; None when no provider is set."""
-    return Client(settings.PROVIDER) if settings.PROVIDER else None
 
 
 @require_GET
@@ -161,12 +154,6 @@ def ended(request: HttpRequest) -> HttpResponse:
     for found in Subject.objects.filter(digest=digest(asking, subject)):
         end_all_sittings(found.account)
     return HttpResponse(status=200)
-
-
-def farewell(request: HttpRequest) -> str:
-    """Where a person who came in through the provider leaves its session too; empty when they did not."""
-    asking = client()
-    return asking.farewell(settings.ORIGIN + reverse("sign-in")) if asking else ""
 
 
 def digest(asking: Client, subject: str) -> bytes:

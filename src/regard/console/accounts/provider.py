@@ -15,9 +15,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.conf import settings
+from django.urls import reverse
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -210,6 +213,18 @@ class Client:
         with self._lock:
             self._keys = (time.monotonic(), keys)
         return keys
+
+
+@lru_cache(maxsize=1)
+def client() -> Client | None:
+    """This site's client of the provider; None when no provider is set."""
+    return Client(settings.PROVIDER) if settings.PROVIDER else None
+
+
+def farewell() -> str:
+    """Where a person who came in through the provider leaves its session too; empty where there is no such place."""
+    asking = client()
+    return asking.farewell(settings.ORIGIN + reverse("sign-in")) if asking else ""
 
 
 def _subject(claims: Mapping[str, Any]) -> str:

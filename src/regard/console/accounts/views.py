@@ -17,6 +17,7 @@ from regard.console import calls
 from regard.console.accounts import passkeys
 from regard.console.accounts.entering import WAY, account_of, next_of, open_session, prove_again, signed_in
 from regard.console.accounts.models import Account
+from regard.console.accounts.provider import farewell
 from regard.terms.errors import InputRefused
 from regard.terms.text import Text
 
@@ -75,10 +76,8 @@ def passkey_finish(request: HttpRequest) -> JsonResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session, and any look that was open in it. Whoever came in through their organisation is told how to leave there too."""
-    from regard.console.accounts.organisation import farewell
-
     calls_close(request)
-    also = farewell(request) if request.session.get(WAY) == "organisation" else ""
+    also = farewell() if request.session.get(WAY) == "organisation" else ""
     logout(request)
     if also:
         return render(request, "accounts/signed_out.html", {"farewell": also})
