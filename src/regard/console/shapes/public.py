@@ -62,7 +62,7 @@ class PublicPage:
     refusals: int = 0
     at_work: bool = False
     refused: tuple[tuple[Text, int], ...] = ()
-    authority: Text = Text("", "")
+    authority: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
