@@ -136,13 +136,22 @@ def held_on(site: RunningSite, actor: Actor) -> tuple[Held, ...]:
     return tuple(sorted(found, key=lambda h: h.erase_by))
 
 
-def who_looked(site: RunningSite, actor: Actor, *, limit: int = 200) -> tuple[Looked, ...]:
-    """Who looked at the actor: role, date, purpose, reason; never the name without a weighing (CJEU C-579/21). The newest first."""
+def who_looked(site: RunningSite, actor: Actor, *, limit: int = 200, before: int | None = None) -> tuple[Looked, ...]:
+    """Who looked at the actor: role, date, purpose, reason; never the name without a weighing (CJEU C-579/21). The newest first.
+
+    `before` is the index of the last one that was shown: those that are older follow it.
+    """
     found: list[Looked] = []
     told = disclosure.who_looked(weighed=False, judicial=False, authority=False, now=site.clock.now())
     for system, pseudonym in mine(site, actor):
         rows = site.read(
-            traces.rows_about, pseudonym, cipher=cipher_of(site, system), blind=site.blind, acts=_LOOKS, limit=limit
+            traces.rows_about,
+            pseudonym,
+            cipher=cipher_of(site, system),
+            blind=site.blind,
+            acts=_LOOKS,
+            limit=limit,
+            before=before,
         )
         for row in rows:
             if row.value("system") != system:
@@ -159,7 +168,7 @@ def who_looked(site: RunningSite, actor: Actor, *, limit: int = 200) -> tuple[Lo
                     row.value("object"),
                 )
             )
-    return tuple(sorted(found, key=lambda w: w.at, reverse=True)[:limit])
+    return tuple(sorted(found, key=lambda w: w.index, reverse=True)[:limit])
 
 
 def receipt(site: RunningSite, actor: Actor, trace: int) -> bytes:

@@ -27,7 +27,7 @@ from regard.terms.clock import from_micros, micros
 from regard.terms.decision import Decision, strictest
 from regard.terms.duration import Duration
 from regard.terms.words import Act, Grain, Per
-from regard.vault import holds, index, persons, sweep
+from regard.vault import holds, index, persons, sweep, totals
 from regard.vault import tables as vault_tables
 
 SWEEPER = process("sweep")
@@ -319,8 +319,9 @@ def _due(conn: sa.Connection, now: datetime) -> tuple[int, datetime | None]:
     """Rows in what is due, and its earliest moment: one query, however much is due."""
     columns = vault_tables.segment.c
     free = sa.or_(columns.not_before_us.is_(None), columns.not_before_us <= micros(now))
+    come = columns.bucket.in_(totals.come(micros(now)))
     query = sa.select(sa.func.coalesce(sa.func.sum(columns.rows), 0), sa.func.min(columns.start_us)).where(
-        columns.erase_by_us <= micros(now), columns.hold.is_(None), free
+        come, columns.erase_by_us <= micros(now), columns.hold.is_(None), free
     )
     rows, oldest = conn.execute(query).one()
     return int(rows), _when(oldest)

@@ -32,10 +32,12 @@ from regard.terms.errors import NotFound
 from regard.terms.span import Span
 from regard.terms.text import Text
 from regard.terms.words import Act, Grain, Per, Purpose, Relation
+from regard.vault import scans as segments
 from regard.vault.index import SegmentRow
 
 KIND = "flags"
 MOST_WORDS = 500
+_NEEDED = ("at", "person", "task", "error")
 """The longest annotation, in characters."""
 PAIR, SILENCE = "fast-pair", "silence"
 _UNKNOWN = Text(
@@ -92,10 +94,11 @@ def mine(site: RunningSite, actor: Actor) -> tuple[Flag, ...]:
         doing = Doing(Act.DERIVE, system, role="self", object="flags", persons=(pseudonym,))
         gated(site, actor, doing, strictest(*(answer for _, _, answer in allowed)))
         now = site.clock.now()
+        scans_ = _own(site, system, pseudonym)
         raised = {
             identity(site, system, pseudonym, one.indicator, one.at): one
             for declared_, made, _ in allowed
-            for one in _raised(site, system, pseudonym, declared_, made, now)
+            for one in _raised(site, system, pseudonym, declared_, made, scans_, now)
         }
         _shown(site, system, pseudonym, raised, now)
         known = {flag.id: flag for flag in _rows(site, system, (pseudonym,))}
@@ -179,13 +182,26 @@ def _allowed(
             yield one, made, derivation.decide(site.charter, request, now).decision
 
 
+def _own(site: RunningSite, system: str, pseudonym: str) -> list[tuple[Scan, datetime]]:
+    """A person's scans that live, each with the instant at which it dies. Of an hour of hundreds of people only their rows become objects."""
+    own: list[tuple[datetime, pa.Table]] = []
+    for row in _sealed(site, system, pseudonym):
+        columns = [name for name in figures.columns_of(site, row) if name in _NEEDED]
+        own.append((row.erase_by, segments.only(site.vault.table(row, columns), "person", pseudonym)))
+    own += [(kept.erase_by, rows) for kept, rows in held.open_hours(site, system, pseudonym)]
+    return [(scan, dies) for dies, table in own for scan in _scans(table, pseudonym)]
+
+
 def _raised(
-    site: RunningSite, system: str, pseudonym: str, one: Indicator, made: FastPair | Silence, now: datetime
+    site: RunningSite,
+    system: str,
+    pseudonym: str,
+    one: Indicator,
+    made: FastPair | Silence,
+    scans: list[tuple[Scan, datetime]],
+    now: datetime,
 ) -> list[_Found]:
     """What an indicator says of a person's scans that live: every quick pair, or the silence that lasts now."""
-    own = [(row.erase_by, site.vault.table(row)) for row in _sealed(site, system, pseudonym)]
-    own += [(kept.erase_by, rows) for kept, rows in held.open_hours(site, system, pseudonym)]
-    scans = [(scan, dies) for dies, table in own for scan in _scans(table, pseudonym)]
     if not scans:
         return []
     terms = {scan.at: dies for scan, dies in scans}
@@ -213,7 +229,7 @@ def _sealed(site: RunningSite, system: str, pseudonym: str) -> list[SegmentRow]:
 
 
 def _scans(table: pa.Table, pseudonym: str) -> Iterator[Scan]:
-    for row in table.select([n for n in ("at", "person", "task", "error") if n in table.column_names]).to_pylist():
+    for row in table.select([name for name in _NEEDED if name in table.column_names]).to_pylist():
         if row["person"] == pseudonym:
             yield Scan(row["at"], row.get("task"), row.get("error"))
 

@@ -200,12 +200,21 @@ def rows_about(
     span: Span | None = None,
     acts: Sequence[str] = (),
     limit: int = 1000,
+    before: int | None = None,
 ) -> tuple[TraceRow, ...]:
-    """The traces that concern `person` (a token given in `persons`), the newest first. Rows whose key is gone are left out."""
-    query = _selection().join(trace_person, trace_person.c.idx == trace.c.idx)
-    return _rows(
-        conn, query.where(trace_person.c.blind == _Blinds(blind).person(person)), cipher, span, acts=acts, limit=limit
-    )
+    """The traces that concern `person` (a token given in `persons`), the newest first, those older than leaf `before` when it is given.
+
+    Rows whose key is gone are left out.
+    """
+    at = trace_person.c.idx
+    query = _selection().join(trace_person, at == trace.c.idx)
+    query = query.where(trace_person.c.blind == _Blinds(blind).person(person))
+    if before is not None:
+        query = query.where(at < before)
+    # In the order of the person's own rows: the database stops at the limit, however many traces concern them.
+    narrowed = _narrow(query, span, acts).order_by(at.desc()).limit(limit)
+    found = (_open(row, cipher) for row in conn.execute(narrowed))
+    return tuple(row for row in found if row is not None)
 
 
 def rows_by(

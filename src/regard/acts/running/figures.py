@@ -146,7 +146,7 @@ def of_day(
     if _over_term(site, system, over):
         return None
     rows = in_term(site, site.read(index.find, system=system.id, kind=RAW_KIND, span=over))
-    tables = [site.vault.table(row, _columns_of(site, row)) for row in rows]
+    tables = [site.vault.table(row, columns_of(site, row)) for row in rows]
     if not tables:
         return None
     events = _joined(tables)
@@ -322,7 +322,8 @@ def _as_text(field: pa.Field) -> pa.Field:
     return field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
 
 
-def _columns_of(site: RunningSite, row: index.SegmentRow) -> list[str]:
+def columns_of(site: RunningSite, row: index.SegmentRow) -> list[str]:
+    """Which of the columns that figures are made from a segment has; its schema alone is read."""
     have = pa.ipc.read_schema(pa.py_buffer(site.vault.read(row, [scans.SCHEMA])[scans.SCHEMA])).names
     return [name for name in COLUMNS if name in have]
 

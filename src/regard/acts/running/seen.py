@@ -60,11 +60,11 @@ def _ages(conn: sa.Connection, one: System, now: datetime) -> list[Measure]:
         kind = _KINDS.get((str(rule.data), str(rule.per), str(rule.grain)))
         if kind is None or not isinstance(rule.kept, Duration):
             continue
-        query = sa.select(sa.func.min(columns.start_us), sa.func.count()).where(
+        query = sa.select(columns.start_us).where(
             columns.system == one.id, columns.kind == kind, columns.state == "sealed", columns.hold.is_(None)
         )
-        oldest, count = conn.execute(query).one()
-        if not count:
+        oldest = conn.execute(query.order_by(columns.start_us).limit(1)).scalar()
+        if oldest is None:
             continue
         age = now - from_micros(oldest)
         # Until the sweep has run a segment may stand past its key's hour; what counts is whole minutes.
@@ -96,7 +96,8 @@ def _accounts(conn: sa.Connection, one: System, now: datetime) -> list[Measure]:
 def _traces(conn: sa.Connection, one: System, now: datetime) -> list[Measure]:
     """How old the oldest trace is that still opens."""
     columns = ledger_tables.trace.c
-    oldest = conn.execute(sa.select(sa.func.min(columns.at_us)).where(columns.system == one.id)).scalar()
+    query = sa.select(columns.at_us).where(columns.system == one.id).order_by(columns.at_us).limit(1)
+    oldest = conn.execute(query).scalar()
     if oldest is None:
         return []
     age = Duration(rest=timedelta(days=(now - from_micros(oldest)).days))

@@ -26,6 +26,7 @@ from regard.acts.running.serving import PROCESSES
 from regard.terms.clock import from_micros, micros
 from regard.terms.errors import Unavailable
 from regard.terms.text import Text
+from regard.vault import index
 
 if TYPE_CHECKING:
     from regard.acts.running.site import RunningSite
@@ -34,6 +35,8 @@ _SPACE, _CERTIFICATE = "space", "certificate"
 _SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 _DAYS_OF_SPACE = 30
 _PARTS = ("segments", "journals", "site.db", "console.db", "ledger", "backups")
+_WALKED = ("ledger", "backups")
+_FOLDERS = "folders-measured"
 _NO_TLS = Text(
     "The site has no public address over https, or nothing answers there.",
     "Le site n’a pas d’adresse publique en https, ou rien n’y répond.",
@@ -117,7 +120,8 @@ def processes(site: RunningSite) -> tuple[Running, ...]:
 def room(site: RunningSite) -> Room:
     """How much room there is, what takes it, and how fast it grows."""
     disk = shutil.disk_usage(site.folder.path)
-    parts = tuple((name, _size(site.folder.path / name)) for name in _PARTS)
+    measured = _measured(site)
+    parts = tuple((name, measured[name] if name in measured else _part(site, name)) for name in _PARTS)
     return Room(disk.free, disk.total, parts, _daily(site, sum(size for name, size in parts if name != "backups")))
 
 
@@ -128,14 +132,32 @@ def measure_room(site: RunningSite) -> None:
     columns = tables.process_state.c
     if site.read(lambda conn: conn.execute(sa.select(columns.name).where(columns.name == name)).first()):
         return
-    size = sum(_size(site.folder.path / part) for part in _PARTS if part != "backups")
+    parts = {part: _part(site, part) for part in _PARTS}
+    size = sum(each for part, each in parts.items() if part != "backups")
+    walked = json.dumps({part: parts[part] for part in _WALKED})
     old = micros(now - timedelta(days=_DAYS_OF_SPACE))
 
     def note(conn: sa.Connection) -> None:
         conn.execute(tables.process_state.delete().where(columns.name.like(f"{_SPACE}:%"), columns.at_us < old))
         conn.execute(tables.process_state.insert().values(name=name, value=str(size), at_us=micros(now)))
+        conn.execute(tables.process_state.delete().where(columns.name == _FOLDERS))
+        conn.execute(tables.process_state.insert().values(name=_FOLDERS, value=walked, at_us=micros(now)))
 
     site.write(note)
+
+
+def _part(site: RunningSite, name: str) -> int:
+    """Bytes of one part: of segments, what the index adds up to, since there may be millions of files."""
+    if name == "segments":
+        return sum(one.size for one in site.read(index.summary))
+    return _size(site.folder.path / name)
+
+
+def _measured(site: RunningSite) -> dict[str, int]:
+    """The sizes of the folders of many files, as the clock last found them: to walk them takes longer than a page may."""
+    columns = tables.process_state.c
+    value = site.read(lambda conn: conn.execute(sa.select(columns.value).where(columns.name == _FOLDERS)).scalar())
+    return {str(name): int(size) for name, size in json.loads(value).items()} if value else {}
 
 
 def backups(site: RunningSite) -> tuple[Backup, ...]:

@@ -56,8 +56,8 @@ def _held(key: tuple[str, str, bool], some: list[answer.Held]) -> shapes.Held:
     )
 
 
-def my_looks(actor: Actor, after: int = 0) -> shapes.MyLooks:
-    """Who looked at the actor, fifty at a time, leaving out the first `after`."""
+def my_looks(actor: Actor, before: int | None = None) -> shapes.MyLooks:
+    """Who looked at the actor, fifty at a time, the newest first: those older than the look of index `before` when it is given."""
     site = running()
     now = site.clock.now()
     term = (
@@ -68,7 +68,7 @@ def my_looks(actor: Actor, after: int = 0) -> shapes.MyLooks:
     kept_for = wording.length(term or "P1Y")
     if not actor.person:
         return shapes.MyLooks(now, (), kept_for, linked=False)
-    found = answer.who_looked(site, actor, limit=after + _LOOKS_A_PAGE + 1)[after:]
+    found = answer.who_looked(site, actor, limit=_LOOKS_A_PAGE + 1, before=before)
     looks = tuple(
         shapes.Look(
             trace=str(one.index),
@@ -82,7 +82,7 @@ def my_looks(actor: Actor, after: int = 0) -> shapes.MyLooks:
         )
         for one in found[:_LOOKS_A_PAGE]
     )
-    following = after + _LOOKS_A_PAGE if len(found) > _LOOKS_A_PAGE else None
+    following = found[_LOOKS_A_PAGE - 1].index if len(found) > _LOOKS_A_PAGE else None
     ledger = prove.ledger_state(site)
     return shapes.MyLooks(now, looks, kept_for, following, ledger.verifier_sha256, ledger.key)
 

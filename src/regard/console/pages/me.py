@@ -34,11 +34,11 @@ def records(request: HttpRequest) -> HttpResponse:
 @require_GET
 def looks(request: HttpRequest) -> HttpResponse:
     """Who looked at me: by role, date and purpose."""
-    asked = request.GET.get("after", "0")
-    after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
-    found = calls.my_looks(actor_of(request), after=after)
+    asked = request.GET.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else None
+    found = calls.my_looks(actor_of(request), before=before)
     last = next((one for one in found.looks if one.looked), None)
-    return render(request, "pages/looks.html", {"looks": found, "first_page": after == 0, "last": last})
+    return render(request, "pages/looks.html", {"looks": found, "first_page": before is None, "last": last})
 
 
 @own_page
