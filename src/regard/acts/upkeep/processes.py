@@ -11,6 +11,7 @@ import os
 import shutil
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
@@ -236,8 +237,8 @@ def versions() -> Versions:
     for one in metadata.distributions():
         count += 1
         record = getattr(one, "_path", None)
-        if isinstance(record, Path) and record.exists():
-            days.append(record.stat().st_mtime)
+        with suppress(OSError):  # taken away meanwhile
+            days += [record.stat().st_mtime] if isinstance(record, Path) else []
     at = datetime.fromtimestamp(max(days), UTC) if days else None
     return Versions(metadata.version("regard"), platform.python_version(), count, at)
 
@@ -278,8 +279,9 @@ def _lives(pid: int) -> bool:
 
 def _size(path: Path) -> int:
     """Bytes of a file, or of all that a folder holds; what goes away meanwhile counts for nothing."""
-    if path.is_file():
-        return path.stat().st_size
+    with suppress(OSError):
+        if path.is_file():
+            return path.stat().st_size
     total = 0
     for folder, _, names in os.walk(path):
         for name in names:
