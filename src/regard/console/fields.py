@@ -20,7 +20,11 @@ _INSTANT = Text(
 
 def day(request: HttpRequest, name: str) -> date | None:
     """The day of a field; None when it is empty. Raises InputRefused (`day_refused`)."""
-    asked = request.POST.get(name, "").strip()
+    return day_of(request.POST.get(name, "").strip())
+
+
+def day_of(asked: str) -> date | None:
+    """The day that a text gives; None when it is empty. Raises InputRefused (`day_refused`)."""
     if not asked:
         return None
     try:

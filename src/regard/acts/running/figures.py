@@ -237,8 +237,8 @@ def add_up(days: list[pa.Table], monday: date) -> pa.Table:
 def stored(
     site: RunningSite, system: str, kind: str, over: Span | None = None
 ) -> list[tuple[index.SegmentRow, pa.Table]]:
-    """The derived tables of a kind, by day or week."""
-    rows = site.read(lambda conn: index.find(conn, system=system, kind=kind, span=over))
+    """The derived tables of a kind, by day or week; what is past its term and waits for the sweep is left out."""
+    rows = in_term(site, site.read(lambda conn: index.find(conn, system=system, kind=kind, span=over)))
     return [(row, site.vault.table(row)) for row in rows]
 
 

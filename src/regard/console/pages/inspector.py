@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from regard.console import calls
+from regard.console import calls, fields
 from regard.console.accounts.entering import proved, signed_in
 from regard.console.frame import actor_of
 from regard.console.pages.sending import hand_over
 from regard.terms.errors import InputRefused
-from regard.terms.text import Text
 
 
 @signed_in
@@ -54,8 +51,8 @@ def traces(request: HttpRequest) -> HttpResponse:
     try:
         found = calls.search_traces(
             actor,
-            since=_day(asked["since"]),
-            until=_day(asked["until"]),
+            since=fields.day_of(asked["since"]),
+            until=fields.day_of(asked["until"]),
             why=asked["why"],
             act=asked["act"],
             role=asked["role"],
@@ -108,12 +105,3 @@ def test(request: HttpRequest, test_id: str) -> HttpResponse:
     found = calls.test(actor, test_id)
     template = "pages/test_part.html" if request.headers.get("HX-Request") else "pages/test.html"
     return render(request, template, {"test": found, "inspector": calls.inspects(actor)})
-
-
-def _day(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise InputRefused(
-            "day_refused", Text("Give the day as 2026-03-31.", "Donnez le jour sous la forme 2026-03-31.")
-        ) from None
