@@ -56,6 +56,7 @@ def open_look(actor: Actor, *, choice: str, reason: str, team: str) -> shapes.Op
             Text("Say in a few words what the look is for.", "Dites en quelques mots à quoi sert cette consultation."),
         )
     if not is_team_week(way):
+        team = team or (next(iter(actor.teams)) if len(actor.teams) == 1 else "")
         return _look(board.open_board(site, actor, way, team, reason))
     scope = show.Scope(way.system, _FIGURES, way.per, way.grain, team=team or None)
     return _look(show.open_look(site, actor, scope, way.purpose, reason))

@@ -18,6 +18,11 @@ class HandRow:
     minutes: int
     words: str
 
+    @property
+    def hours(self) -> float:
+        """The same in hours."""
+        return self.minutes / 60
+
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
