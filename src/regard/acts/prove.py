@@ -14,11 +14,10 @@ import sqlalchemy as sa
 
 from regard.acts import erase
 from regard.acts.examining import elsewhere
-from regard.acts.running import doors, tables
+from regard.acts.running import doors, refusals, tables
 from regard.acts.running.signing import ledger_key
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import AnyTrace, Doing, append, entry, gated
-from regard.acts.upkeep import tallies
 from regard.charter.model import System
 from regard.ledger import stamp as stamps
 from regard.ledger import traces
@@ -147,7 +146,7 @@ def notice(site: RunningSite) -> Notice:
             sa.select(tables.charter_version).order_by(tables.charter_version.c.number.desc())
         ).first()
     )
-    by_act = tallies.refused(site)
+    by_act = refusals.by_act(site)
     controller = charter.controller
     return Notice(
         site=charter.site.name or "" if charter.site else "",

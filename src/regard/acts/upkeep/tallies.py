@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from regard.acts.running import tables
+from regard.acts.running.refusals import COUNTED, REFUSED, REFUSED_ACT
 from regard.acts.running.site import RunningSite
 from regard.acts.running.traces import SITE, AnyTrace
 from regard.gate import small
@@ -23,14 +24,12 @@ from regard.terms.clock import from_micros, micros
 from regard.terms.errors import NotFound
 from regard.terms.words import Act
 
-LOOK, REFUSAL, REFUSED_ACT = "look", "refusal", "act"
+LOOK, REFUSAL = "look", "refusal"
 BATCH = 5000
 """Traces counted in one transaction: while it lasts, other writers wait."""
 KEPT_WEEKS = 53
 """Counts go with the traces that they were made of: a year, where the charter keeps traces for no longer."""
-_STATE = "week-tally"
 _LOOKED = (Act.SHOW.value, Act.DERIVE.value)
-_REFUSED = ("refuse", "gap")
 Key = tuple[str, str, str, str, str]
 
 
@@ -87,11 +86,6 @@ def refusals(site: RunningSite, *, weeks: int = 12) -> Tally:
     return _tally(site, REFUSAL, weeks)
 
 
-def refused(site: RunningSite) -> dict[str, int]:
-    """How many acts were refused, by act, of those whose traces are kept: the weeks' counts, and what was traced since the last counting."""
-    return site.read(_refused)
-
-
 def seen(numbers: Mapping[Line, int], least: int, total: int | None = None) -> tuple[tuple[Line, ...], int | None]:
     """`numbers` with the small ones hidden, and their total when it neither is small nor gives a hidden one away.
 
@@ -105,28 +99,9 @@ def seen(numbers: Mapping[Line, int], least: int, total: int | None = None) -> t
     return lines, whole if whole >= least and (not hidden or hidden >= least) else None
 
 
-def _refused(conn: sa.Connection) -> dict[str, int]:
-    table, trace = tables.week_tally.c, ledger_tables.trace.c
-    counted = sa.select(table.word, sa.func.sum(table.number)).where(table.kind == REFUSED_ACT).group_by(table.word)
-    # coalesce: an index on `follows` would lead to nearly every trace there is, when only the newest are asked for.
-    act = sa.func.coalesce(trace.follows, -1) == -1
-    since = sa.select(trace.act, sa.func.count()).where(trace.idx >= _stands(conn), act, trace.outcome.in_(_REFUSED))
-    found: Counter[str] = Counter()
-    for query in (counted, since.group_by(trace.act)):
-        for word, number in conn.execute(query):
-            found[str(word)] += int(number)
-    return dict(found)
-
-
-def _stands(conn: sa.Connection) -> int:
-    """The leaf up to which traces were counted."""
-    state = tables.process_state.c
-    return int(conn.execute(sa.select(state.value).where(state.name == _STATE)).scalar() or 0)
-
-
 def _fold(conn: sa.Connection, site: RunningSite, cipher: AnyTrace) -> int:
     state, trace = tables.process_state, ledger_tables.trace
-    stands = conn.execute(sa.select(state.c.value).where(state.c.name == _STATE)).scalar()
+    stands = conn.execute(sa.select(state.c.value).where(state.c.name == COUNTED)).scalar()
     start = int(stands or 0)
     end = min(start + BATCH, traces.size(conn))
     found: Counter[Key] = Counter()
@@ -138,7 +113,7 @@ def _fold(conn: sa.Connection, site: RunningSite, cipher: AnyTrace) -> int:
     for number, week, system, role, purpose in conn.execute(looked.group_by(*by)):
         if not role.startswith("process"):
             found[week, LOOK, system, role, purpose] += number
-    outcome = trace.c.outcome.in_(_REFUSED)
+    outcome = trace.c.outcome.in_(REFUSED)
     refused_ = sa.select(trace.c.idx, trace.c.week, trace.c.act).where(*span, outcome).order_by(trace.c.idx)
     for index, week, act in conn.execute(refused_).all():
         found[week, REFUSAL, "", "", ""] += 1
@@ -148,9 +123,9 @@ def _fold(conn: sa.Connection, site: RunningSite, cipher: AnyTrace) -> int:
     _add(conn, found)
     now = {"value": str(end), "at_us": micros(site.clock.now())}
     if stands is None:
-        conn.execute(state.insert().values(name=_STATE, **now))
+        conn.execute(state.insert().values(name=COUNTED, **now))
     else:
-        conn.execute(state.update().where(state.c.name == _STATE).values(**now))
+        conn.execute(state.update().where(state.c.name == COUNTED).values(**now))
     return max(0, end - start)
 
 
@@ -179,7 +154,7 @@ def _tally(site: RunningSite, kind: str, count: int) -> Tally:
     query = sa.select(table).where(table.c.week.in_([_week(m) for m in mondays]), table.c.kind == kind)
     rows = site.read(lambda conn: conn.execute(query.order_by(table.c.role, table.c.system, table.c.word)).all())
     state = tables.process_state
-    until = site.read(lambda conn: conn.execute(sa.select(state.c.at_us).where(state.c.name == _STATE)).scalar())
+    until = site.read(lambda conn: conn.execute(sa.select(state.c.at_us).where(state.c.name == COUNTED)).scalar())
     least = small.thresholds(site.charter, now).min_group
     weeks, whole, apart = [], 0, 0
     for monday in mondays:
