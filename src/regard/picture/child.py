@@ -5,12 +5,14 @@ Started by `regard.picture.confined` as `python -I -m regard.picture.child`; one
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 import os
 import resource
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from regard.picture.refusals import Refused
@@ -51,38 +53,40 @@ def _say(word: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def main() -> int:
-    """Do one task; 0 when an answer was given, a refusal included."""
+def main() -> None:
+    """Do one task, say the answer and end at once: no library is left to tidy up, since one may wait for ever on a file it cannot write."""
     words = json.loads(sys.stdin.buffer.read())
     source: BinaryIO = os.fdopen(words["source"], "rb")
-    target: BinaryIO | None = None if words["target"] is None else os.fdopen(words["target"], "r+b")
+    target: BinaryIO | None = None if words["target"] is None else os.fdopen(words["target"], "r+b", buffering=0)
     try:
         task: Task = importlib.import_module(TASKS[words["task"]]).prepared(words["request"])
         confine(words["limits"])
-        result = task(source, target, lambda phase, done, of: _say({"progress": [phase, done, of]}))
-        if target is not None:
-            target.flush()
-    except Refused as why:
-        _say({"refused": why.code, "fields": why.fields})
-    except MemoryError:
-        _say(
-            {
-                "refused": "media_too_costly",
-                "fields": {"what": "memory", "limit": f"{words['limits']['memory'] >> 20} MB"},
-            }
-        )
+        answer = {"result": task(source, target, lambda phase, done, of: _say({"progress": [phase, done, of]}))}
     except Exception as why:
-        place = why.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = "-" if place is None else f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}"  # noqa: PTH119
-        _say({"refused": "picture_process_failed", "fields": {"reason": f"{type(why).__name__} at {where}"}})
-    else:
-        _say({"result": result})
-    return 0
+        _say(_refused(why, words["limits"]))
+        os._exit(0)
+    _say(answer)
+    os._exit(0)
+
+
+def _refused(why: Exception, limits: dict[str, Any]) -> dict[str, Any]:
+    """The code and fields for what went wrong; a place in the code for what nobody foresaw, never a value."""
+    if isinstance(why, Refused):
+        return {"refused": why.code, "fields": why.fields}
+    if isinstance(why, MemoryError):
+        return {"refused": "media_too_costly", "fields": {"what": "memory", "limit": f"{limits['memory'] >> 20} MB"}}
+    if isinstance(why, OSError) and why.errno == errno.EFBIG:
+        return {
+            "refused": "media_too_large",
+            "fields": {"what": "the copy", "value": "more", "limit": f"{limits['written']} bytes"},
+        }
+    place = why.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = "-" if place is None else f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}"
+    return {"refused": "picture_process_failed", "fields": {"reason": f"{type(why).__name__} at {where}"}}
 
 
 if __name__ == "__main__":
     sys.stdout = os.fdopen(os.dup(1), "w", encoding="utf-8")
     main()
-    os._exit(0)  # a library's threads must not keep a confined process alive

@@ -121,7 +121,8 @@ def _talk(words: dict[str, Any], descriptors: list[int], limits: Limits, progres
             with child.stdin:
                 child.stdin.write(json.dumps(words).encode())
             answer = _answer(child.stdout, progress)
-            child.wait()
+            if answer is None:
+                child.wait()
         finally:
             watch.cancel()
             child.kill()
@@ -134,14 +135,13 @@ def _talk(words: dict[str, Any], descriptors: list[int], limits: Limits, progres
 
 
 def _answer(lines: Any, progress: Progress | None) -> dict[str, Any] | None:
-    answer = None
     for line in lines:
-        said = json.loads(line)
+        said: dict[str, Any] = json.loads(line)
         if "progress" not in said:
-            answer = said
-        elif progress is not None:
+            return said
+        if progress is not None:
             progress(*said["progress"])
-    return answer
+    return None
 
 
 def _ended(status: int, late: bool, limits: Limits) -> dict[str, Any]:

@@ -78,10 +78,10 @@ def raster(zone: Zone, width: int, height: int) -> NDArray[np.bool_]:
     return found
 
 
-def constant(frame: VideoFrame, zones: tuple[Zone, ...], *, tolerance: int = 4, border: int = 4) -> bool:
+def constant(frame: VideoFrame, zones: tuple[Zone, ...], *, tolerance: int = 4, border: int = 8) -> bool:
     """Whether every pixel of the zones is black in a frame read back, within `tolerance` levels of 255.
 
-    `border` blocks along the edge of each zone are left out: a codec blends neighbours there (its transforms are 8 pixels wide).
+    `border` blocks along the edge of each zone are left out: a codec blends neighbours there (its blocks are 16 pixels wide).
     """
     import numpy as np
 

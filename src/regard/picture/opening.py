@@ -136,7 +136,7 @@ def opened(source: BinaryIO) -> tuple[InputContainer, VideoStream, str]:
     """The container, its picture stream and its format. In a confined process only. Raises Refused."""
     import av
 
-    av.logging.set_level(av.logging.PANIC)
+    av.logging.set_level(None)  # any level calls Python from FFmpeg’s threads, which can wait for each other for ever
     window = Window(source)
     container = container_of(os.pread(source.fileno(), HEAD, 0))
     options = {"protocol_whitelist": "none", "codec_whitelist": DECODERS, "max_streams": str(_MOST_STREAMS)}
