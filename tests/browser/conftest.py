@@ -149,7 +149,7 @@ def serving(folder: Path, *, told: dict[str, object] | None = None) -> Iterator[
         process.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     if not CHROMIUM.exists():
