@@ -19,12 +19,12 @@ from regard.terms.text import Text
 from regard.terms.words import Act
 
 _TWO_FACTORS = "ACC-07"
-_PEOPLE_A_PAGE = 50
-_REQUESTS_A_PAGE = 50
+_PEOPLE_A_PAGE = 25
+_REQUESTS_A_PAGE = 25
 
 
 def people(actor: Actor, page: int = 1) -> shapes.People:
-    """Who may sign in and with which roles, fifty at a time: those with a name first. Raises NotAllowed."""
+    """Who may sign in and with which roles, twenty-five at a time: those with a name first. Raises NotAllowed."""
     site = running()
     need_row(actor, Act.GOVERN)
     open_site_page(site, actor, "accounts")
@@ -137,7 +137,7 @@ def paper_code(actor: Actor, *, system: str, person: str) -> str:
 
 
 def waiting_requests(actor: Actor) -> shapes.WaitingRequests:
-    """Requests of watched people that wait for their answer, the fifty most urgent first. Raises NotAllowed."""
+    """Requests of watched people that wait for their answer, the twenty-five most urgent first. Raises NotAllowed."""
     site = running()
     need_row(actor, Act.ANSWER)
     open_site_page(site, actor, "requests")
