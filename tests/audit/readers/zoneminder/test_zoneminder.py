@@ -162,7 +162,7 @@ def test_rows_that_cannot_be_read_are_refused_with_their_line(tmp_path: Path) ->
 
 
 def test_what_is_sql_is_never_run_and_other_statements_are_passed_over(tmp_path: Path) -> None:
-    attack = "DROP TABLE `Users`;\n/*!50003 CREATE TRIGGER x INSERT INTO Users VALUES (1,'evil'); */\nsystem touch /tmp/x\n\\! id\n"
+    attack = "DROP TABLE `Users`;\n/*!50003 CREATE TRIGGER x INSERT INTO Users VALUES (1,'evil'); */\nsystem touch x\n\\! id\n"
     nested = "INSERT INTO `Frames` VALUES\n(1,'a);\\nINSERT INTO `Users` VALUES (8,\\'evil\\',\\'\\');'),\n(2,'b');\n"
     (tmp_path / "zm.sql").write_text(DUMP.read_text() + attack + nested)
     assert read(READER, tmp_path).tables[1].data.num_rows == 3
