@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from enum import Enum
 
 from regard.charter.said_words import BY_KEY, WORDS
+from regard.terms import days
 from regard.terms.duration import Duration
 from regard.terms.text import Text
 
@@ -78,18 +79,8 @@ def value(found: object, *, key: str = "") -> Text:
 
 def day(found: date) -> Text:
     """`1 January 2026`, `1er janvier 2026`."""
-    number = "1er" if found.day == 1 else str(found.day)
-    return Text(
-        f"{found.day} {_MONTHS_EN[found.month - 1]} {found.year}",
-        f"{number} {_MONTHS_FR[found.month - 1]} {found.year}",
-    )
+    return days.said(found)
 
 
 def _and(parts: list[str], word: str) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
-
-
-_MONTHS_EN = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-_MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905

@@ -7,22 +7,10 @@ from __future__ import annotations
 
 import re
 
+from regard.terms.days import MONTHS
 from regard.terms.text import Text
 
-_MONTHS = {
-    "January": "janvier",
-    "February": "février",
-    "March": "mars",
-    "April": "avril",
-    "May": "mai",
-    "June": "juin",
-    "July": "juillet",
-    "August": "août",
-    "September": "septembre",
-    "October": "octobre",
-    "November": "novembre",
-    "December": "décembre",
-}
+_MONTHS = {month.en: month.fr for month in MONTHS}
 _PHRASES = (
     # Whole labels first, then parts of labels, the longer before the shorter.
     ("European Court of Human Rights", "Cour européenne des droits de l’homme"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from regard.rulebook.measure import Value
+from regard.terms import days
 from regard.terms.duration import Duration
 from regard.terms.text import Text
 
@@ -21,8 +22,6 @@ _UNITS = (
     ("minute", "minute"),
     ("second", "seconde"),
 )
-_MONTHS_EN = "January February March April May June July August September October November December".split()  # noqa: SIM905
-_MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +47,7 @@ def said(value: Value | Text | None) -> Text:
     if isinstance(value, float):
         return Text(f"{value:g}", f"{value:g}".replace(".", ","))
     if isinstance(value, date):
-        return _day(value)
+        return days.said(value)
     if isinstance(value, str):
         return named("words", value)
     return Text(str(value), str(value))
@@ -110,13 +109,6 @@ def _capital(sentence: str) -> str:
 
 def _and(parts: list[str], word: str) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
-
-
-def _day(value: date) -> Text:
-    first = "1er" if value.day == 1 else str(value.day)
-    return Text(
-        f"{value.day} {_MONTHS_EN[value.month - 1]} {value.year}", f"{first} {_MONTHS_FR[value.month - 1]} {value.year}"
-    )
 
 
 def _duration(value: Duration) -> Text:

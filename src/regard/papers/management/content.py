@@ -9,37 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from regard.papers import typography
+from regard.terms import days
 from regard.terms.text import Text
 
 Json = dict[str, Any]
-_MONTHS_EN = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_MONTHS_FR = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 _T = {
     "title": Text("Monitoring: the month in one page", "Surveillance : le mois en une page"),
     "made": Text("As of {day}, {time} ({zone}).", "Au {day}, {time} ({zone})."),
@@ -121,11 +94,8 @@ def content(document: Mapping[str, Any], language: str) -> Json:
     say = _Say("fr" if language.lower().startswith("fr") else "en")
     first = date.fromisoformat(document["month"])
     made = datetime.fromisoformat(document["made"]).astimezone(ZoneInfo(document["zone"]))
-    months = _MONTHS_FR if say.language == "fr" else _MONTHS_EN
-    month = f"{months[first.month - 1]} {first.year}"
-    first_of_month = "1er" if say.language == "fr" and made.day == 1 else str(made.day)
-    day = f"{first_of_month} {months[made.month - 1]} {made.year}"
-    stated = say("made", day=day, time=f"{made:%H:%M}", zone=document["zone"])
+    month = f"{days.MONTHS[first.month - 1].to(say.language)} {first.year}"
+    stated = say("made", day=days.said(made).to(say.language), time=f"{made:%H:%M}", zone=document["zone"])
     looks = document["looks"]
     return {
         "lang": say.language,
